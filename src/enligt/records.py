@@ -1,0 +1,218 @@
+"""The frozen records that every stage of enligt passes on; this module imports nothing of ours.
+
+Offsets are Unicode code points into ``Page.text``, half-open: ``text[span.start:span.end]``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+BlockKind = Literal["heading", "paragraph", "list", "quote", "dateline", "byline", "credit", "boilerplate"]
+CreditKind = Literal["wire", "byline", "source", "hat-tip", "metadata"]
+Form = Literal["direct", "indirect", "mixed"]
+Voice = Literal["named", "institution", "outlet", "document", "group", "anonymous", "unstated", "author"]
+Stance = Literal["asserts", "denies"]
+ModelName = Literal["full", "small", "baseline"]
+
+#: Kinds of block in which the page tells its story; the others yield no statement.
+STORY_BLOCKS: frozenset[str] = frozenset({"heading", "paragraph", "list", "quote"})
+
+
+class Span(NamedTuple):
+    """A half-open range ``[start, end)`` of code points in a page's text."""
+
+    start: int
+    end: int
+
+
+class Block(NamedTuple):
+    """A run of the page's text with one part to play: a paragraph, a heading, a credit line, boilerplate…"""
+
+    kind: BlockKind
+    span: Span
+
+
+class Credit(NamedTuple):
+    """Somebody whom the page itself credits: a wire, a byline, a source line, a hat tip, or its metadata.
+
+    ``evidence`` is where the page's text says so; ``None`` where only its metadata does.
+    """
+
+    name: str
+    kind: CreditKind
+    evidence: Span | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One published text with its outlet, language and date.
+
+    ``published`` is an ISO 8601 date or date-time, ``lang`` an ISO 639-1 code. ``url`` is the canonical address where
+    one is known, else the ``file:`` address it was read from, else ``None``.
+
+    >>> page = Page(text="Hej.", blocks=(Block("paragraph", Span(0, 4)),))
+    >>> page.words(Span(0, 3))
+    'Hej'
+    """
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    lang: str | None = None
+    published: str | None = None
+    credits: tuple[Credit, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """A stable name for the page, 16 hexadecimal digits: the same web address and text always give the same."""
+        address = self.url if self.url and self.url.startswith(("http://", "https://")) else ""
+        return digest(address, self.text, length=16)
+
+    @property
+    def story(self) -> tuple[Block, ...]:
+        """The blocks that may hold statements, in order of the text."""
+        return tuple(block for block in self.blocks if block.kind in STORY_BLOCKS)
+
+    def words(self, *spans: Span) -> str:
+        """The text of the spans, joined by ``" … "`` where there is more than one."""
+        return " … ".join(self.text[start:end] for start, end in spans)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What an attributer finds, before form, voice and speaker are known: who-says-what as bare spans.
+
+    ``content`` is never empty; ``cue`` and ``source`` may be. Each is sorted and without overlaps.
+    ``confidence`` is the probability, 0 to 1, that source and content are right.
+    """
+
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...] = ()
+    source: tuple[Span, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """The actor that a source resolves to: a stable id and a name to show."""
+
+    id: str
+    name: str
+
+
+class Link(NamedTuple):
+    """One step of a chain: an outlet or intermediary, and the words that prove it (``None`` where inferred)."""
+
+    name: str
+    evidence: Span | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """An attribution relation on a page: content, cue and source, with what is known of who speaks and through whom.
+
+    ``via`` runs from the speaker outwards; ``parent`` is the id of the statement whose content holds this one.
+    """
+
+    id: str
+    content: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    source: tuple[Span, ...]
+    form: Form
+    voice: Voice
+    speaker: Speaker | None = None
+    via: tuple[Link, ...] = ()
+    parent: str | None = None
+    stance: Stance = "asserts"
+    said_on: str | None = None
+    confidence: float = 1.0
+
+    def as_json(self) -> dict[str, Any]:
+        """The statement as the contract's JSON object (lists for spans)."""
+        return {
+            "id": self.id,
+            "content": [list(span) for span in self.content],
+            "cue": [list(span) for span in self.cue],
+            "source": [list(span) for span in self.source],
+            "form": self.form,
+            "voice": self.voice,
+            "speaker": {"id": self.speaker.id, "name": self.speaker.name} if self.speaker else None,
+            "via": [{"name": link.name, "evidence": list(link.evidence) if link.evidence else None} for link in self.via],
+            "parent": self.parent,
+            "stance": self.stance,
+            "said_on": self.said_on,
+            "confidence": round(self.confidence, 3),
+        }
+
+
+class Name(NamedTuple):
+    """A name on the page, as it stands there."""
+
+    kind: Literal["PER", "ORG", "LOC"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traced:
+    """A page with everything that enligt found on it."""
+
+    page: Page
+    statements: tuple[Statement, ...]
+    names: tuple[Name, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract's JSON object for one page."""
+        page = self.page
+        return {
+            "url": page.url,
+            "outlet": page.outlet,
+            "title": page.title,
+            "lang": page.lang,
+            "published": page.published,
+            "text": page.text,
+            "credits": [
+                {"name": c.name, "kind": c.kind, "evidence": list(c.evidence) if c.evidence else None}
+                for c in page.credits
+            ],
+            "statements": [statement.as_json() for statement in self.statements],
+            "names": [{"kind": n.kind, "span": list(n.span), "text": page.words(n.span)} for n in self.names],
+            "entries": [],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a caller may choose, made once by the command line, the desk, the batch or a Python caller.
+
+    ``lang`` and ``published`` override what the page says of itself. ``threads`` 0 means all cores.
+    """
+
+    lang: str | None = None
+    published: str | None = None
+    model: ModelName = "baseline"
+    threads: int = 0
+    fetch: Fetch = field(default_factory=lambda: Fetch())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """Limits on what is fetched or read: every page is hostile."""
+
+    max_bytes: int = 20_000_000
+    max_seconds: float = 30.0
+    max_redirects: int = 5
+    allow_private: bool = False
+
+
+def digest(*parts: str, length: int = 12) -> str:
+    """A stable short name for some strings: the first ``length`` hexadecimal digits of their BLAKE2b.
+
+    >>> digest("a", "b") == digest("a", "b") != digest("ab", "")
+    True
+    """
+    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(joined, digest_size=16).hexdigest()[:length]
