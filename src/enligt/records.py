@@ -141,7 +141,9 @@ class Statement:
             "form": self.form,
             "voice": self.voice,
             "speaker": {"id": self.speaker.id, "name": self.speaker.name} if self.speaker else None,
-            "via": [{"name": link.name, "evidence": list(link.evidence) if link.evidence else None} for link in self.via],
+            "via": [
+                {"name": link.name, "evidence": list(link.evidence) if link.evidence else None} for link in self.via
+            ],
             "parent": self.parent,
             "stance": self.stance,
             "said_on": self.said_on,
@@ -154,6 +156,13 @@ class Name(NamedTuple):
 
     kind: Literal["PER", "ORG", "LOC"]
     span: Span
+
+
+class Found(NamedTuple):
+    """What an attributer finds on one page."""
+
+    relations: tuple[Relation, ...]
+    names: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
