@@ -1,0 +1,107 @@
+"""The words that report, deny and name sources, by language: plain data in ``lexicon/*.toml``.
+
+Each file is one language. ``[cues]`` holds inflected forms: ``verbs`` report with or without a conjunction and may
+follow a quote; ``thoughts`` (think, hope) need a clause or a conjunction; ``auxiliaries`` and ``adverbs`` may stand by
+the verb; ``according`` precedes its source, ``according_after`` follows it; ``that`` opens a reported clause;
+``denials`` turn a statement into a denial. ``[grammar]`` holds the little grammar that the baseline needs. ``[voices]``
+holds the words that tell what kind of source it is. A trailing ``*`` stands for any ending.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+#: Voices that words alone can tell, in the order in which they are tried.
+WORD_VOICES = ("anonymous", "outlet", "document", "title", "institution", "group")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The words of one language, as patterns over running text (case aside)."""
+
+    lang: str
+    verbs: frozenset[str]
+    thoughts: frozenset[str]
+    participles: frozenset[str]
+    auxiliaries: frozenset[str]
+    adverbs: frozenset[str]
+    according: tuple[str, ...]
+    according_after: tuple[str, ...]
+    that: frozenset[str]
+    denial: re.Pattern[str]
+    pronouns: frozenset[str]
+    plural_pronouns: frozenset[str]
+    clause_openers: frozenset[str]
+    leading: frozenset[str]
+    finite: frozenset[str]
+    abbreviations: frozenset[str]
+    voices: dict[str, re.Pattern[str]]
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that have a lexicon, as ISO 639-1 codes."""
+    folder = files(__package__) / "lexicon"
+    return tuple(sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml")))
+
+
+@cache
+def lexicon(lang: str | None) -> Lexicon:
+    """The lexicon of a language; an empty one where there is none.
+
+    >>> "säger" in lexicon("sv").verbs, lexicon("tlh").verbs
+    (True, frozenset())
+    """
+    lang = lang if lang in languages() else ""
+    data = tomllib.loads((files(__package__) / "lexicon" / f"{lang}.toml").read_text("utf-8")) if lang else {}
+    cues, grammar, voices = data.get("cues", {}), data.get("grammar", {}), data.get("voices", {})
+    return Lexicon(
+        lang=lang,
+        verbs=frozenset(cues.get("verbs", ())),
+        thoughts=frozenset(cues.get("thoughts", ())),
+        participles=frozenset(cues.get("participles", ())),
+        auxiliaries=frozenset(cues.get("auxiliaries", ())),
+        adverbs=frozenset(cues.get("adverbs", ())),
+        according=tuple(cues.get("according", ())),
+        according_after=tuple(cues.get("according_after", ())),
+        that=frozenset(cues.get("that", ())),
+        denial=any_of(cues.get("denials", ())),
+        pronouns=frozenset(grammar.get("pronouns", ())),
+        plural_pronouns=frozenset(grammar.get("plural_pronouns", ())),
+        clause_openers=frozenset(grammar.get("clause_openers", ())),
+        leading=frozenset(grammar.get("leading", ())),
+        finite=frozenset(grammar.get("finite", ())),
+        abbreviations=frozenset(grammar.get("abbreviations", ())),
+        voices={voice: any_of(voices.get(voice, ())) for voice in WORD_VOICES},
+    )
+
+
+@cache
+def report_clause() -> re.Pattern[str]:
+    """A reporting clause after some speech, in any language: punctuation (group ``gap``, a comma), then a cue verb."""
+    verbs = sorted({verb for lang in languages() for verb in lexicon(lang).verbs})
+    auxiliaries = sorted({word for lang in languages() for word in lexicon(lang).auxiliaries})
+    return re.compile(
+        rf"(?P<gap>,|(?<=[!?…]))\s+(?:[–—-]\s+)?(?:(?:{_alternatives(auxiliaries)})\s+)?"
+        rf"(?:{_alternatives(verbs)})\b",
+        re.IGNORECASE,
+    )
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of the words as whole words, case aside; ``*`` at a word's end stands for any ending.
+
+    >>> [bool(any_of(["källa*"]).search(words)) for words in ("Källan", "avkälla")]
+    [True, False]
+    """
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile(rf"\b(?:{_alternatives(ordered)})(?!\w)" if ordered else r"(?!)", re.IGNORECASE)
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in words)

@@ -1,0 +1,65 @@
+"""Source words, cue and page → voice: what kind of source a statement has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from enligt.attributing.lexicon import Lexicon, lexicon
+from enligt.records import Page, Span, Voice
+
+_DOMAIN = re.compile(r"\b[\w-]+\.(?:com|org|net|info|news|ru|se|de|fr|uk|ua|fi|no|dk|pl|eu|ee|lv|lt)\b", re.IGNORECASE)
+_CAPITALISED = r"[^\W\d_a-zà-öø-ÿа-яё][\w’'-]*[^\W\d_]"
+_FULL_NAME = re.compile(rf"\b{_CAPITALISED}\s+(?:{_CAPITALISED}|(?:von|van|de|der|af|al|bin|di|da)\s+{_CAPITALISED})")
+_ONE_NAME = re.compile(rf"\b{_CAPITALISED}")
+
+
+def voice_of(page: Page, source: Sequence[Span], cue: Sequence[Span]) -> Voice:
+    """The voice of a statement with these source and cue spans.
+
+    Words that keep a source unnamed decide first, then words for outlets, documents, names of persons, institutions
+    and groups. Without any source the voice is ``unstated``, or ``anonymous`` where the cue itself names the unnamed.
+
+    >>> voice_of(Page(text="källor i Kreml", lang="sv"), [Span(0, 14)], [])
+    'anonymous'
+    """
+    words = page.words(*source).strip()
+    known = lexicon(page.lang)
+    if not words:
+        return "anonymous" if known.voices["anonymous"].search(page.words(*cue)) else "unstated"
+    return _by_words(words, known, _page_outlets(page))
+
+
+def _page_outlets(page: Page) -> frozenset[str]:
+    names = [credit.name for credit in page.credits if credit.kind in ("wire", "source", "hat-tip")]
+    return frozenset(name.casefold() for name in (*names, page.outlet or "") if name)
+
+
+def _by_words(words: str, known: Lexicon, outlets: frozenset[str]) -> Voice:
+    folded = words.casefold()
+    if folded in known.pronouns:
+        return "named"
+    if folded in known.plural_pronouns:
+        return "group"
+    person = _is_person(words, known)
+    if known.voices["anonymous"].search(words) and not person:
+        return "anonymous"
+    if folded in outlets or _DOMAIN.search(words) or (known.voices["outlet"].search(words) and not person):
+        return "outlet"
+    if known.voices["document"].search(words) and not person:
+        return "document"
+    if person:
+        return "named"
+    if known.voices["institution"].search(words):
+        return "institution"
+    if known.voices["group"].search(words):
+        return "group"
+    return "named"
+
+
+def _is_person(words: str, known: Lexicon) -> bool:
+    """Whether the words name or entitle one person: a title, or a first and a last name that no other list knows."""
+    if known.voices["title"].search(words):
+        return True
+    other = [known.voices[voice] for voice in ("anonymous", "outlet", "document", "institution", "group")]
+    return any(not any(pattern.search(match.group()) for pattern in other) for match in _FULL_NAME.finditer(words))
