@@ -1,0 +1,90 @@
+"""The ledger's file: recognised or made when it is opened, then used in transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import URL, Connection, create_engine, event, insert, select
+from sqlalchemy.exc import DBAPIError
+
+from enligt.ledger import trouble
+from enligt.ledger.schema import APPLICATION_ID, META, SCHEMA_VERSION, TABLES, TEXT_INDEX
+
+#: How long (seconds) to wait for another process that writes: a page is added in milliseconds, so this is ample.
+BUSY_SECONDS = 5.0
+
+
+class LedgerFile:
+    """An SQLite file that is known to be a ledger of this version."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
+        event.listen(self._engine, "connect", _settle)
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def transaction(self, kind: Literal["DEFERRED", "IMMEDIATE"]) -> Iterator[Connection]:
+        """A connection in a transaction of SQLite's ``kind``; the driver's errors come out as ``LedgerError``."""
+        try:
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql(f"BEGIN {kind}")
+                yield connection
+                connection.commit()
+        except DBAPIError as error:
+            raise trouble.explained(self.path, error.orig) from error
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            raise trouble.explained(self.path, error) from error
+
+    def _prepare(self) -> None:
+        """Make the tables in a new file; refuse a file that is not ours before anything in it is changed."""
+        with self.transaction("DEFERRED") as connection:
+            new = self._is_new(connection)
+        if not new:
+            return
+        self._write_ahead()
+        with self.transaction("IMMEDIATE") as connection:
+            if not self._is_new(connection):  # another process has made it since we looked
+                return
+            TABLES.create_all(connection, checkfirst=False)
+            connection.exec_driver_sql(TEXT_INDEX)
+            connection.execute(insert(META).values(key="schema", value=str(SCHEMA_VERSION)))
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    def _is_new(self, connection: Connection) -> bool:
+        if connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION_ID:
+            version = int(connection.execute(select(META.c.value).where(META.c.key == "schema")).scalar_one())
+            if version > SCHEMA_VERSION:
+                raise trouble.too_new(self.path, version, SCHEMA_VERSION)
+            return False
+        if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar():
+            raise trouble.not_a_ledger(self.path)
+        return True
+
+    def _write_ahead(self) -> None:
+        """Switch to write-ahead mode, so that reading goes on beside writing; SQLite wants no transaction then."""
+        try:
+            with closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.Error as error:
+            raise trouble.explained(self.path, error) from error
+
+
+def _settle(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves; the driver's own would come too late
+    # The file may come from a stranger: functions and tables that it names are not run. NORMAL is safe with WAL
+    # when a process is killed; a power cut may cost the last pages, never the file.
+    for pragma in ("trusted_schema = OFF", "foreign_keys = ON", "synchronous = NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,139 @@
+"""The ledger: pages and their statements in one SQLite file, found again by who speaks or by the page's words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Float, Integer, Select, column, insert, select, text
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from enligt.ledger import trouble
+from enligt.ledger.file import LedgerFile
+from enligt.ledger.matching import search_key
+from enligt.ledger.rows import names_of, page_of, page_row, statement_of, statement_row
+from enligt.ledger.schema import PAGES, STATEMENTS
+from enligt.records import Page, Statement, Traced
+
+DEFAULT_NAME = "enligt.ledger"
+#: How many rows are fetched at a time, so that a ledger of any size is read in bounded memory.
+ROWS_AT_ONCE = 64
+
+
+def open_ledger(path: str | os.PathLike[str] | None = None, *, create: bool = True) -> Ledger:
+    """Open a ledger, or make an empty one; close it with ``close()`` or use it in a ``with``.
+
+    Without a ``path`` it is the file that the environment variable ``ENLIGT_LEDGER`` names, else ``enligt.ledger`` in
+    the working folder. With ``create=False`` a ledger that does not exist is an error.
+
+    Raises ``LedgerError`` if the file is something else, is newer than this enligt, locked, or can't be opened.
+
+    >>> import enligt, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/my.ledger") as ledger:
+    ...     ledger.add(Traced(page=Page(text="Hej."), statements=())), [page.text for page in ledger.pages()]
+    (True, ['Hej.'])
+    """
+    file = Path(path or os.environ.get("ENLIGT_LEDGER") or DEFAULT_NAME)
+    if not create and not file.exists():
+        raise trouble.missing(file)
+    if file.is_dir():
+        raise trouble.not_a_ledger(file)
+    return Ledger(LedgerFile(file))
+
+
+class Ledger:
+    """An open ledger. Each reading method sees the ledger as it was when the method began to read.
+
+    All methods raise ``LedgerError`` when the file fails them.
+    """
+
+    def __init__(self, file: LedgerFile) -> None:
+        self._file = file
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; nothing is lost if this is never called."""
+        self._file.close()
+
+    def add(self, traced: Traced) -> bool:
+        """Keep a page and its statements, all or nothing; ``False``, and no change, if the page is here already."""
+        row = page_row(traced)
+        with self._file.transaction("IMMEDIATE") as connection:
+            kept = sqlite_insert(PAGES).values(row).on_conflict_do_nothing().returning(PAGES.c.seq)
+            seq = connection.execute(kept).scalar()
+            if seq is None:
+                return False
+            connection.execute(
+                text("INSERT INTO page_words (rowid, title, text) VALUES (:seq, :title, :text)"),
+                {"seq": seq, "title": row["title"], "text": row["text"]},
+            )
+            rows = [statement_row(traced.page, seq, n, statement) for n, statement in enumerate(traced.statements)]
+            if rows:
+                connection.execute(insert(STATEMENTS), rows)
+        return True
+
+    def pages(self) -> Iterator[Page]:
+        """All pages, in the order in which they were added."""
+        return self._pages(select(PAGES).order_by(PAGES.c.seq))
+
+    def page(self, page_id: str) -> Traced | None:
+        """The page with this id as it was added, with its statements and names; ``None`` if there is none."""
+        with self._file.transaction("DEFERRED") as connection:
+            row = connection.execute(select(PAGES).where(PAGES.c.id == page_id)).one_or_none()
+            if row is None:
+                return None
+            found = connection.execute(
+                select(STATEMENTS).where(STATEMENTS.c.page == row.seq).order_by(STATEMENTS.c.position)
+            )
+            return Traced(page=page_of(row), statements=tuple(map(statement_of, found)), names=names_of(row))
+
+    def search(self, words: str) -> Iterator[Page]:
+        """The pages in whose title or text all the words stand, best first; case and diacritics make no difference."""
+        quoted = ['"' + word.replace('"', '""') + '"' for word in words.split() if any(map(str.isalnum, word))]
+        if not quoted:
+            return iter(())
+        match = text("SELECT rowid AS seq, rank FROM page_words WHERE page_words MATCH :query")
+        hits = (
+            match.bindparams(query=" ".join(quoted)).columns(column("seq", Integer), column("rank", Float)).subquery()
+        )
+        return self._pages(select(PAGES).join(hits, hits.c.seq == PAGES.c.seq).order_by(hits.c.rank, PAGES.c.seq))
+
+    def statements(self, actor: str | None = None) -> Iterator[tuple[Page, Statement]]:
+        """All statements with their pages, in order of adding and of the text; of one ``actor``, by speaker id."""
+        query = select(STATEMENTS)
+        return self._statements(query if actor is None else query.where(STATEMENTS.c.speaker_id == actor))
+
+    def who(self, name: str) -> Iterator[tuple[Page, Statement]]:
+        """The statements whose source's words or speaker's name hold ``name``, whatever its case, in any script.
+
+        The name is found at the start of a word: "lee" finds "Ann Lee’s aide" and "LEEDS", but not "fleet".
+        """
+        key = search_key(name)
+        if not key:
+            return iter(())
+        return self._statements(select(STATEMENTS).where(STATEMENTS.c.who.contains(key, autoescape=True)))
+
+    def _pages(self, query: Select[Any]) -> Iterator[Page]:
+        with self._file.transaction("DEFERRED") as connection:
+            for row in connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query):
+                yield page_of(row)
+
+    def _statements(self, query: Select[Any]) -> Iterator[tuple[Page, Statement]]:
+        ordered = query.order_by(STATEMENTS.c.page, STATEMENTS.c.position)
+        with self._file.transaction("DEFERRED") as connection:
+            rows = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(ordered)
+            for seq, of_page in groupby(rows, key=lambda row: row.page):
+                page = page_of(connection.execute(select(PAGES).where(PAGES.c.seq == seq)).one())
+                for row in of_page:
+                    yield page, statement_of(row)
