@@ -1,0 +1,412 @@
+"""Statements derived from dependency trees: a reporting verb, its subject and its clause become cue, source, content.
+
+The rules favour precision. A sentence in which something is reported, but not in a form that the rules read with
+confidence, is doubtful and must not be shown to a learner, neither as a statement nor as the absence of one.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+Span = tuple[int, int]
+
+OPENING = "\"“”„«»'‘‚`"
+QUOTES = OPENING + "’"
+DASHES = "-–—"
+LONGEST_SOURCE = 30  # words; longer subjects were mostly wrongly attached clauses in the treebanks read
+SHORTEST_CONTENT = 2  # words; a single word is seldom a proposition
+SHORTEST_SPEECH = 4  # words between quote marks; shorter ones are mostly names, titles and irony
+MOST_FRAGMENTS = 3  # of a content; more come from crossing attachments
+
+
+class DoubtfulSentence(Exception):
+    """Something is reported here, but source, cue or content cannot be told with confidence."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A syntactic word; the words of a multiword token share its code points."""
+
+    start: int
+    end: int
+    form: str
+    lemma: str
+    upos: str
+    feats: str
+    head: int  # index into the tree's words, -1 for the root
+    deprel: str
+
+    @property
+    def is_mark(self) -> bool:
+        """True for punctuation and symbols."""
+        return not any(character.isalnum() for character in self.form)
+
+    @property
+    def relation(self) -> str:
+        """The dependency relation without its subtype."""
+        return self.deprel.split(":")[0]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A sentence with its dependency tree; `document` changes where a new text or paragraph begins."""
+
+    id: str
+    document: str
+    text: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The reporting words of a language (see reporting_verbs.toml)."""
+
+    lang: str
+    say: frozenset[str]
+    think: frozenset[str]
+    commit: frozenset[str]
+    neutral: frozenset[str]
+    adposition: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A statement: lists of [start, end) code points; a source may be empty."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+
+
+def read_lexicon(lang: str) -> Lexicon:
+    """The reporting words of `lang`; KeyError for a language without any."""
+    with Path(__file__).with_name("reporting_verbs.toml").open("rb") as file:
+        lists = tomllib.load(file)[lang]
+    return Lexicon(lang, **{name: frozenset(lemmas) for name, lemmas in lists.items()})
+
+
+def read_trees(path: Path) -> Iterator[Tree]:
+    """The sentences of a CoNLL-U file, their words aligned with `# text`."""
+    with path.open(encoding="utf-8") as file:
+        yield from parse_trees(file.read())
+
+
+def parse_trees(conllu: str) -> Iterator[Tree]:
+    """The sentences of CoNLL-U text."""
+    part = 0
+    for block in conllu.split("\n\n"):
+        lines = block.strip("\n").split("\n")
+        comments = dict(line[1:].strip().partition(" = ")[::2] for line in lines if line.startswith("#"))
+        part += any(key.startswith(("newdoc", "newpar")) for key in comments)
+        rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+        if rows:
+            sentence = comments["sent_id"]
+            yield Tree(sentence, f"{_text_id(sentence)}/{part}", comments["text"], _align(comments["text"], rows))
+
+
+def _text_id(sentence: str) -> str:
+    """The part of a sentence id that its text shares: what precedes the last number."""
+    return sentence.rstrip("0123456789")
+
+
+def _align(text: str, rows: list[list[str]]) -> tuple[Word, ...]:
+    surface: dict[str, Span] = {}
+    position = covered = 0
+    for row in rows:
+        if "." in row[0]:
+            continue
+        first, _, last = row[0].partition("-")
+        if int(first) > covered:
+            start = text.index(row[1], position)
+            position = start + len(row[1])
+            covered = int(last or first)
+            surface |= {str(number): (start, position) for number in range(int(first), covered + 1)}
+    words = [row for row in rows if row[0].isdigit()]
+    return tuple(
+        Word(*surface[r[0]], r[1], r[2], r[3], r[5], int(r[6]) - 1 if r[6].isdigit() else -1, r[7]) for r in words
+    )
+
+
+def derive(tree: Tree, lexicon: Lexicon) -> list[Relation]:
+    """Every statement of the sentence; none if nothing is reported in it.
+
+    Raises DoubtfulSentence if something may be reported that cannot be derived.
+    """
+    return _Derivation(tree, lexicon).relations()
+
+
+class _Derivation:
+    """The rules, applied to one sentence."""
+
+    def __init__(self, tree: Tree, lexicon: Lexicon):
+        self.tree = tree
+        self.words = tree.words
+        self.lexicon = lexicon
+        self.children: list[list[int]] = [[] for _ in tree.words]
+        for index, word in enumerate(tree.words):
+            if word.head >= 0:
+                self.children[word.head].append(index)
+        self.explained: set[int] = set()  # complement clauses that a relation, or a neutral verb, accounts for
+
+    def relations(self) -> list[Relation]:
+        found = []
+        for index, word in enumerate(self.words):
+            if word.upos in ("VERB", "AUX") or (word.upos == "ADJ" and "VerbForm=Part" in word.feats):
+                found.append(self._of_verb(index))
+            elif word.relation == "case":
+                found.append(self._of_adposition(index))
+        relations = [relation for relation in found if relation]
+        self._check_complements()
+        self._check_quotes(relations)
+        return relations
+
+    # --- reporting verbs
+
+    def _of_verb(self, verb: int) -> Relation | None:
+        lemma = self._lemma(verb)
+        says, thinks = lemma in self.lexicon.say, lemma in self.lexicon.think
+        commits = lemma in self.lexicon.commit
+        clause = self._complement(verb, infinitive=commits)
+        listed = says or thinks or commits
+        if clause is None and (says or (listed and self.words[verb].relation == "parataxis")):
+            clause = self._speech(verb)
+            if clause is None and says:
+                raise DoubtfulSentence(lemma)
+        if clause is None:
+            return None
+        if not listed and not self._is_quoted(clause):
+            if lemma in self.lexicon.neutral:
+                self.explained |= clause
+            return None
+        if "Mood=Imp" in self.words[verb].feats or self._is_passive(verb):
+            raise DoubtfulSentence(lemma)
+        source = self._source(verb, clause)
+        self.explained |= clause
+        return self._relation(source, self._cue(verb), clause - self._own_words(verb))
+
+    def _lemma(self, verb: int) -> str:
+        """The dictionary form, with its separable particle where there is one."""
+        lemma = self.words[verb].lemma
+        for child in self.children[verb]:
+            if self.words[child].deprel == "compound:prt":
+                particle = self.words[child].form.lower()
+                return particle + lemma if self.lexicon.lang == "de" else f"{lemma} {particle}"
+        return lemma
+
+    def _complement(self, verb: int, infinitive: bool) -> set[int] | None:
+        """The words of the complement clause."""
+        wanted = ("ccomp", "xcomp") if infinitive else ("ccomp",)
+        for child in self.children[verb]:
+            word = self.words[child]
+            if word.relation == "ccomp" or (word.relation in wanted and "VerbForm=Inf" in word.feats):
+                return self._subtree(child)
+            if word.upos == "PRON" and word.relation in ("obj", "obl") and self._has_clause(child):
+                return self._subtree(child)  # «настаивает на том, что …», "siitä, että …"
+        return None
+
+    def _has_clause(self, pronoun: int) -> bool:
+        return any(self.words[child].relation in ("ccomp", "acl") and self.words[child].deprel != "acl:relcl"
+                   and child > pronoun for child in self.children[pronoun])  # fmt: skip
+
+    def _speech(self, verb: int) -> set[int] | None:
+        """The words of a reported main clause: what an inserted verb interrupts, or what follows its colon."""
+        if self.words[verb].relation == "parataxis" and self._subjects(verb):
+            head = self.words[verb].head
+            if self.words[head].relation in ("root", "ccomp", "parataxis", "conj"):
+                return self._subtree(head) - self._subtree(verb)
+        for child in self.children[verb]:
+            if self.words[child].relation == "parataxis":
+                speech = self._subtree(child)
+                first = min(speech)
+                opened = any(self.words[i].form == ":" for i in range(max(verb + 1, first - 2), min(first + 2, len(self.words))))
+                before = max(speech) < verb and self._subjects(verb) and min(self._subjects(verb)) > verb
+                if opened or before or self._is_quoted(speech):
+                    return speech
+        return None
+
+    def _subjects(self, verb: int) -> list[int]:
+        return [child for child in self.children[verb] if self.words[child].relation == "nsubj"]
+
+    def _is_passive(self, verb: int) -> bool:
+        return any(self.words[child].deprel in ("nsubj:pass", "aux:pass", "expl", "expl:pass", "csubj")
+                   for child in self.children[verb])  # fmt: skip
+
+    def _source(self, verb: int, clause: set[int]) -> set[int]:
+        """The subject's words, shared by co-ordinated verbs; empty where the verb's person alone names it."""
+        holder = verb
+        word = self.words[verb]
+        while not self._subjects(holder):
+            word = self.words[holder]
+            linked = word.relation == "conj" or (word.relation == "advcl" and "VerbForm=Conv" in word.feats)
+            if linked and self.words[word.head].upos in ("VERB", "AUX") and not self._is_passive(word.head):
+                holder = word.head
+            elif holder == verb and "VerbForm=Fin" in self._finite_feats(verb) and self._drops_subject(verb):
+                return set()
+            else:
+                raise DoubtfulSentence("no subject")
+        subjects = self._subjects(holder)
+        if len(subjects) > 1:
+            raise DoubtfulSentence("two subjects")
+        source = self._subtree(subjects[0])
+        if source & clause or len(source) > LONGEST_SOURCE:
+            raise DoubtfulSentence("unclear subject")
+        return source
+
+    def _finite_feats(self, verb: int) -> str:
+        feats = [self.words[i].feats for i in [verb, *self.children[verb]] if i == verb or self.words[i].upos == "AUX"]
+        return "|".join(feats)
+
+    def _drops_subject(self, verb: int) -> bool:
+        """True where the language leaves the subject to the verb's ending and that ending is no address."""
+        feats = self._finite_feats(verb)
+        return self.lexicon.lang in ("ru", "uk", "fi", "et", "lv") and "Person=2" not in feats and "Person=" in feats
+
+    def _own_words(self, verb: int) -> set[int]:
+        """The verb with what belongs to its cue: never part of its own source or content."""
+        word = self.words[verb]
+        inserted = self._subtree(verb) if word.relation == "parataxis" and self._subjects(verb) else set()
+        return inserted | self._cue(verb)
+
+    def _cue(self, verb: int) -> set[int]:
+        """The verb with the auxiliaries, negations and particles next to it."""
+        helpers = {verb}
+        adverbs = set()
+        for child in self.children[verb]:
+            word = self.words[child]
+            negates = "Polarity=Neg" in word.feats or word.lemma in ("inte", "ikke", "nicht", "pas", "не", "ne")
+            if word.relation in ("aux", "cop") or word.deprel == "compound:prt" or (negates and len(word.form) < 7):
+                helpers.add(child)
+            elif word.relation == "advmod" and not self.children[child]:
+                adverbs.add(child)
+        cue = {verb}
+        for step in (-1, 1):
+            reached = [verb]
+            while reached[-1] + step in helpers | adverbs:
+                reached.append(reached[-1] + step)
+            while reached[-1] not in helpers:
+                reached.pop()
+            cue |= set(reached)
+        return cue
+
+    # --- "according to"
+
+    def _of_adposition(self, case: int) -> Relation | None:
+        noun = self.words[case].head
+        word = self.words[case]
+        phrase = f"{word.lemma.lower()} {self.words[noun].lemma}"
+        fixed = {child for child in self.children[case] if self.words[child].relation == "fixed"}
+        spelled = "".join(self.words[i].form.lower() for i in sorted({case, *fixed}))
+        simple = word.lemma.lower() in self.lexicon.adposition or spelled in self.lexicon.adposition
+        if not simple and phrase not in self.lexicon.adposition:
+            return None
+        head = self.words[noun].head
+        if self.words[noun].relation not in ("obl", "advmod", "parataxis") or not self._is_clause(head):
+            raise DoubtfulSentence(phrase)
+        cue = {case, *fixed}
+        source = self._subtree(noun) - cue
+        if not simple:
+            cue.add(noun)
+            owners = [child for child in self.children[noun] if self.words[child].relation in ("nmod", "det")]
+            source = set().union(*(self._subtree(owner) for owner in owners))
+        if not source or len(source) > LONGEST_SOURCE or self.words[noun].upos in ("VERB", "ADV", "NUM"):
+            raise DoubtfulSentence(phrase)
+        return self._relation(source, cue, self._subtree(head) - self._subtree(noun))
+
+    def _is_clause(self, head: int) -> bool:
+        if head < 0 or self.words[head].relation not in ("root", "ccomp", "parataxis"):
+            return False
+        shared = any(self.words[child].relation in ("conj", "parataxis") and self._subjects(child)
+                     for child in self.children[head])  # fmt: skip
+        return not shared and bool(self._subjects(head) or "VerbForm=Fin" in self._finite_feats(head))
+
+    # --- from words to spans
+
+    def _subtree(self, top: int) -> set[int]:
+        found = {top}
+        waiting = [top]
+        while waiting:
+            below = self.children[waiting.pop()]
+            found.update(below)
+            waiting.extend(below)
+        return found
+
+    def _relation(self, source: set[int], cue: set[int], content: set[int]) -> Relation:
+        sources = self._fragments(source)
+        contents = self._fragments(content - source - cue)
+        long_enough = sum(not self.words[i].is_mark for i in content) >= SHORTEST_CONTENT
+        if not contents or not long_enough or len(sources) > 1 or len(contents) > MOST_FRAGMENTS:
+            raise DoubtfulSentence("scattered")
+        return Relation(
+            tuple(self._span(run) for run in sources),
+            tuple(self._span(run) for run in self._fragments(cue)),
+            tuple(self._span(self._with_quotes(run)) for run in contents),
+        )
+
+    def _fragments(self, chosen: set[int]) -> list[list[int]]:
+        """Maximal runs of the chosen words; marks join them inside and are trimmed at their edges."""
+        runs: list[list[int]] = []
+        words = sorted(index for index in chosen if not self.words[index].is_mark)
+        for index in words:
+            if runs and all(self.words[i].is_mark for i in range(runs[-1][-1] + 1, index)):
+                runs[-1].append(index)
+            else:
+                runs.append([index])
+        return runs
+
+    def _with_quotes(self, run: list[int]) -> list[int]:
+        """A run of words with the sentence mark and the quote marks that enclose it."""
+        first, last = run[0], run[-1]
+        if last + 1 < len(self.words) and self.words[last + 1].form[0] in "?!…" and self.words[last + 1].is_mark:
+            last += 1
+        after = last + 1
+        while after < len(self.words) and self.words[after].form in (",", ".", "...", "…", "!", "?"):
+            after += 1
+        closes = after < len(self.words) and self._is_quote(after)
+        opens = first > 0 and self._is_quote(first - 1)
+        if opens and closes:
+            return [first - 1, after]
+        if opens and self._unbalanced(first, last):
+            first -= 1
+        elif closes and self._unbalanced(first, last):
+            last = after
+        return [first, last]
+
+    def _unbalanced(self, first: int, last: int) -> bool:
+        return sum(self._is_quote(index) for index in range(first, last + 1)) % 2 == 1
+
+    def _is_quote(self, index: int) -> bool:
+        form = self.words[index].form
+        return self.words[index].is_mark and all(character in QUOTES for character in form)
+
+    def _is_quoted(self, clause: set[int]) -> bool:
+        words = sorted(index for index in clause if not self.words[index].is_mark)
+        if len(words) < SHORTEST_SPEECH:
+            return False
+        first, last = self._with_quotes(words)[0], self._with_quotes(words)[-1]
+        return self._is_quote(first) and self._is_quote(last)
+
+    def _span(self, run: list[int]) -> Span:
+        return self.words[run[0]].start, self.words[run[-1]].end
+
+    # --- what is left unexplained
+
+    def _check_complements(self) -> None:
+        for index, word in enumerate(self.words):
+            if word.relation == "ccomp" and index not in self.explained:
+                if self.words[word.head].lemma not in self.lexicon.neutral:
+                    raise DoubtfulSentence("complement of " + self.words[word.head].lemma)
+
+    def _check_quotes(self, relations: list[Relation]) -> None:
+        """A longer quotation, a half one, dash speech or a final colon that no content takes in is doubtful."""
+        contents = [span for relation in relations for span in relation.content]
+        text = self.tree.text.strip()
+        if text.endswith(":") or (text[0] in DASHES and not contents):
+            raise DoubtfulSentence("announced or dashed speech")
+        marks = [i for i in range(len(self.words)) if self._is_quote(i) and self.words[i].form not in "'’`"]
+        if len(marks) % 2:
+            raise DoubtfulSentence("half a quotation")
+        for first, last in zip(marks[::2], marks[1::2], strict=True):
+            inside = any(s <= self.words[first].start and self.words[last].end <= e for s, e in contents)
+            if last - first > SHORTEST_SPEECH and not inside:
+                raise DoubtfulSentence("quotation")
