@@ -14,8 +14,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
-from trees import DoubtfulSentence, Relation, Tree, derive, read_lexicon, read_trees
+from treebank import Tree, read_trees
+from trees import DoubtfulSentenceError, Lexicon, Relation, derive, read_lexicon
 
 Name = tuple[int, int, str]
 
@@ -25,8 +27,9 @@ KINDS_OF_NAME = {
 }  # fmt: skip
 LONGEST_TREE_DOCUMENT = 4  # sentences
 NEGATIVE_SHARE = 0.5  # tree documents without a statement, per one with
+SHORTEST_SPEECH = 3  # words of a content; "das", "es" and bare nouns are no statements in the news corpora
 SENTENCES_OF_SPEECH = 5  # sentences of a parliamentary speech kept together
-NAME_WORDS = 180  # words of a document with names
+NAME_WORDS = 90  # a document with names ends with the sentence in which it reaches so many words
 NAME_WORDS_PER_LANGUAGE = 30_000  # names are a side task; with 9 languages about 250,000 words
 HELD_OUT_PAGES = 5  # one in so many bsnlp pages is for reporting
 
@@ -62,7 +65,7 @@ def reporting_names(shared: Path) -> Iterator[Document]:
 def polnear(path: Path) -> Iterator[Document]:
     """Whole news articles; nested statements are not marked in them."""
     for row in _rows(path):
-        relations = [_as_relation(a) for a in row["attributions"] if a.get("content") and a.get("cue")]
+        relations = [_as_relation(a) for a in row["attributions"] if a.get("content")]
         yield Document(row["id"], row["lang"], "polnear", row["text"], tuple(relations), None)
 
 
@@ -70,11 +73,10 @@ def spkatt(path: Path) -> Iterator[Document]:
     """Pieces of parliamentary speeches whose every event has a source and a content."""
     for row in _rows(path):
         relations = [_as_relation(a) for a in row["attributions"]]
-        for number, (start, end) in enumerate(_pieces(row["text"], relations, SENTENCES_OF_SPEECH)):
-            inside = [r for r in relations if start <= _extent(r)[0] < end]
-            if inside and all(r.source and r.content for r in inside):
-                moved = tuple(_moved(r, -start) for r in inside)
-                yield Document(f"{row['id']}/{number}", "de", "spkatt", row["text"][start:end], moved, None)
+        pieces = _clean_pieces(row["text"], relations)
+        for number, (start, end) in enumerate(pieces):
+            moved = tuple(_moved(r, -start) for r in relations if start <= _extent(r)[0] < end)
+            yield Document(f"{row['id']}/{number}", "de", "spkatt", row["text"][start:end], moved, None)
 
 
 def trees(path: Path, lang: str) -> Iterator[Document]:
@@ -128,13 +130,13 @@ def _names_of(corpora: Path, held_out: bool) -> Iterator[Document]:
                 yield document
 
 
-def _rows(path: Path) -> Iterator[dict]:
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
 
 
-def _as_relation(row: dict) -> Relation:
+def _as_relation(row: dict[str, Any]) -> Relation:
     return Relation(*(tuple((s, e) for s, e in row.get(role) or ()) for role in ("source", "cue", "content")))
 
 
@@ -148,27 +150,47 @@ def _extent(relation: Relation) -> tuple[int, int]:
     return min(start for start, _ in spans), max(end for _, end in spans)
 
 
-def _pieces(text: str, relations: list[Relation], sentences: int) -> Iterator[tuple[int, int]]:
+def _clean_pieces(text: str, relations: list[Relation]) -> Iterator[tuple[int, int]]:
+    """Runs of sentences that hold statements, and only such as have a source and a content."""
+    run: list[tuple[int, int]] = []
+    held = 0
+    for start, end in [*_sentences(text, [_extent(relation) for relation in relations]), (len(text), len(text))]:
+        inside = [relation for relation in relations if start <= _extent(relation)[0] < end]
+        clean = all(_fits(relation, text) for relation in inside)
+        if run and (start == end or not clean or len(run) == SENTENCES_OF_SPEECH):
+            if held:
+                yield run[0][0], run[-1][1]
+            run, held = [], 0
+        if clean:
+            run.append((start, end))
+            held += len(inside)
+
+
+def _fits(relation: Relation, text: str) -> bool:
+    """True for a speech event as the news corpora would mark it: somebody says something of substance."""
+    words = sum(len(text[start:end].split()) for start, end in relation.content)
+    return bool(relation.source) and words >= SHORTEST_SPEECH
+
+
+def _sentences(text: str, extents: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The text cut at ends of sentences, never through a relation."""
-    extents = [_extent(relation) for relation in relations]
-    start = seen = 0
-    for match in re.finditer(r"(?<=[.!?:])\s+(?=[A-ZÄÖÜ–„-])", text):
-        seen += 1
-        if seen >= sentences and not any(first < match.end() and match.start() < last for first, last in extents):
+    start = 0
+    for match in re.finditer(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ–„-])", text):
+        if not any(first < match.end() and match.start() < last for first, last in extents):
             yield start, match.start()
-            start, seen = match.end(), 0
+            start = match.end()
     if start < len(text):
         yield start, len(text)
 
 
-def _clean_runs(sentences: Iterable[Tree], lexicon) -> Iterator[list[tuple[Tree, list[Relation]]]]:
+def _clean_runs(sentences: Iterable[Tree], lexicon: Lexicon) -> Iterator[list[tuple[Tree, list[Relation]]]]:
     """Groups of neighbouring sentences of one text, none of them doubtful."""
     for _, together in groupby(sentences, key=lambda tree: tree.document):
         run: list[tuple[Tree, list[Relation]]] = []
         for tree in together:
             try:
                 run.append((tree, derive(tree, lexicon)))
-            except DoubtfulSentence:
+            except DoubtfulSentenceError:
                 if run:
                     yield run
                 run = []
@@ -180,16 +202,16 @@ def _clean_runs(sentences: Iterable[Tree], lexicon) -> Iterator[list[tuple[Tree,
 
 
 def _iob_sentences(path: Path, word_column: int, tag_column: int) -> Iterator[tuple[str, list[Name]]]:
-    """Sentences of an IOB file: `# text` where it is given, else the words joined by single spaces."""
+    """Sentences of an IOB file: `# text` where it is given, else the words, spaced as in print."""
     for block in path.read_text(encoding="utf-8").split("\n\n"):
         lines = block.strip("\n").split("\n")
-        given = [line[len("# text = "):] for line in lines if line.startswith("# text = ")]
+        given = [line[len("# text = ") :] for line in lines if line.startswith("# text = ")]
         rows = [line.split("\t") for line in lines if line and not line.startswith("# ")]
         rows = [row for row in rows if len(row) > tag_column]
         if not rows:
             continue
         words = [row[word_column] for row in rows]
-        text = given[0] if given else " ".join(words)
+        text = given[0] if given else _printed(words)
         found: list[Name] = []
         position, previous = 0, "O"
         for word, row in zip(words, rows, strict=True):
@@ -206,21 +228,33 @@ def _iob_sentences(path: Path, word_column: int, tag_column: int) -> Iterator[tu
         yield text, found
 
 
+def _printed(words: list[str]) -> str:
+    """Words joined by spaces, but not before a comma, after a bracket, or inside straight and Swedish quote marks."""
+    text, opened, glued = "", False, True
+    for word in words:
+        quote = word in ("”", '"')
+        tight = glued or word in (",", ".", "!", "?", ":", ";", ")", "…", "%") or (quote and opened)
+        text += word if tight else " " + word
+        opened ^= quote
+        glued = word == "(" or (quote and opened)
+    return text
+
+
 def _joined(sentences: Iterable[tuple[str, list[Name]]], lang: str, prefix: str) -> Iterator[Document]:
-    """Sentences joined into documents of at most about NAME_WORDS words."""
+    """Sentences joined into documents of about NAME_WORDS words."""
     text, found, number = "", [], 0
     for sentence, in_sentence in sentences:
         text += " " if text else ""
         found += [(start + len(text), end + len(text), kind) for start, end, kind in in_sentence]
         text += sentence
-        if len(text.split()) >= NAME_WORDS // 2:
+        if len(text.split()) >= NAME_WORDS:
             yield Document(f"{prefix}#{number}", lang, "name", text, None, tuple(found))
             text, found, number = "", [], number + 1
     if text:
         yield Document(f"{prefix}#{number}", lang, "name", text, None, tuple(found))
 
 
-def _located(row: dict) -> list[Name]:
+def _located(row: dict[str, Any]) -> list[Name]:
     """The page's names as spans: the longest where they overlap; a name given by its form alone, wherever it stands."""
     spans: list[Name] = []
     for name in row["names"]:
@@ -243,7 +277,7 @@ def _paragraphs(identifier: str, lang: str, text: str, found: list[Name]) -> Ite
     cuts = [match.end() for match in re.finditer(r"[.!?…]\s+|\n+", text)] + [len(text)]
     for cut in cuts:
         split = any(first < cut < last for first, last, _ in found)
-        if split or (len(text[start:cut].split()) < NAME_WORDS // 2 and cut < len(text)):
+        if split or (len(text[start:cut].split()) < NAME_WORDS and cut < len(text)):
             continue
         inside = tuple((first - start, last - start, kind) for first, last, kind in found if start <= first < cut)
         if text[start:cut].strip():

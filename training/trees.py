@@ -5,57 +5,25 @@ confidence, is doubtful and must not be shown to a learner, neither as a stateme
 """
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-Span = tuple[int, int]
+from treebank import Span, Tree
 
 OPENING = "\"“”„«»'‘‚`"
 QUOTES = OPENING + "’"
 DASHES = "-–—"
 LONGEST_SOURCE = 30  # words; longer subjects were mostly wrongly attached clauses in the treebanks read
+EXPLETIVES = frozenset(["det", "es", "das", "это", "це", "se", "see", "tas", "ça", "cela"])  # subjects that name nobody
+PRO_DROP = ("ru", "uk", "fi", "et", "lv")  # the verb's ending may stand for the subject
+YEARS = frozenset(["год", "рік"])  # «по оценке 2007 года» names no source either
 SHORTEST_CONTENT = 2  # words; a single word is seldom a proposition
 SHORTEST_SPEECH = 4  # words between quote marks; shorter ones are mostly names, titles and irony
 MOST_FRAGMENTS = 3  # of a content; more come from crossing attachments
 
 
-class DoubtfulSentence(Exception):
+class DoubtfulSentenceError(Exception):
     """Something is reported here, but source, cue or content cannot be told with confidence."""
-
-
-@dataclass(frozen=True)
-class Word:
-    """A syntactic word; the words of a multiword token share its code points."""
-
-    start: int
-    end: int
-    form: str
-    lemma: str
-    upos: str
-    feats: str
-    head: int  # index into the tree's words, -1 for the root
-    deprel: str
-
-    @property
-    def is_mark(self) -> bool:
-        """True for punctuation and symbols."""
-        return not any(character.isalnum() for character in self.form)
-
-    @property
-    def relation(self) -> str:
-        """The dependency relation without its subtype."""
-        return self.deprel.split(":")[0]
-
-
-@dataclass(frozen=True)
-class Tree:
-    """A sentence with its dependency tree; `document` changes where a new text or paragraph begins."""
-
-    id: str
-    document: str
-    text: str
-    words: tuple[Word, ...]
 
 
 @dataclass(frozen=True)
@@ -86,52 +54,10 @@ def read_lexicon(lang: str) -> Lexicon:
     return Lexicon(lang, **{name: frozenset(lemmas) for name, lemmas in lists.items()})
 
 
-def read_trees(path: Path) -> Iterator[Tree]:
-    """The sentences of a CoNLL-U file, their words aligned with `# text`."""
-    with path.open(encoding="utf-8") as file:
-        yield from parse_trees(file.read())
-
-
-def parse_trees(conllu: str) -> Iterator[Tree]:
-    """The sentences of CoNLL-U text."""
-    part = 0
-    for block in conllu.split("\n\n"):
-        lines = block.strip("\n").split("\n")
-        comments = dict(line[1:].strip().partition(" = ")[::2] for line in lines if line.startswith("#"))
-        part += any(key.startswith(("newdoc", "newpar")) for key in comments)
-        rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-        if rows:
-            sentence = comments["sent_id"]
-            yield Tree(sentence, f"{_text_id(sentence)}/{part}", comments["text"], _align(comments["text"], rows))
-
-
-def _text_id(sentence: str) -> str:
-    """The part of a sentence id that its text shares: what precedes the last number."""
-    return sentence.rstrip("0123456789")
-
-
-def _align(text: str, rows: list[list[str]]) -> tuple[Word, ...]:
-    surface: dict[str, Span] = {}
-    position = covered = 0
-    for row in rows:
-        if "." in row[0]:
-            continue
-        first, _, last = row[0].partition("-")
-        if int(first) > covered:
-            start = text.index(row[1], position)
-            position = start + len(row[1])
-            covered = int(last or first)
-            surface |= {str(number): (start, position) for number in range(int(first), covered + 1)}
-    words = [row for row in rows if row[0].isdigit()]
-    return tuple(
-        Word(*surface[r[0]], r[1], r[2], r[3], r[5], int(r[6]) - 1 if r[6].isdigit() else -1, r[7]) for r in words
-    )
-
-
 def derive(tree: Tree, lexicon: Lexicon) -> list[Relation]:
     """Every statement of the sentence; none if nothing is reported in it.
 
-    Raises DoubtfulSentence if something may be reported that cannot be derived.
+    Raises DoubtfulSentenceError if something may be reported that cannot be derived.
     """
     return _Derivation(tree, lexicon).relations()
 
@@ -157,6 +83,8 @@ class _Derivation:
             elif word.relation == "case":
                 found.append(self._of_adposition(index))
         relations = [relation for relation in found if relation]
+        if relations and self.words[-1].form[-1].isalnum():
+            raise DoubtfulSentenceError("a fragment or a line of verse")
         self._check_complements()
         self._check_quotes(relations)
         return relations
@@ -169,18 +97,20 @@ class _Derivation:
         commits = lemma in self.lexicon.commit
         clause = self._complement(verb, infinitive=commits)
         listed = says or thinks or commits
-        if clause is None and (says or (listed and self.words[verb].relation == "parataxis")):
+        if clause is None and says:
             clause = self._speech(verb)
-            if clause is None and says:
-                raise DoubtfulSentence(lemma)
+        if clause is None and (says or (listed and self.words[verb].relation == "parataxis")):
+            raise DoubtfulSentenceError(lemma)
         if clause is None:
             return None
-        if not listed and not self._is_quoted(clause):
+        controls = any(self.words[child].relation == "xcomp" for child in self.children[verb])
+        if not listed and (controls or not self._is_quoted(clause)):
             if lemma in self.lexicon.neutral:
                 self.explained |= clause
             return None
-        if "Mood=Imp" in self.words[verb].feats or self._is_passive(verb):
-            raise DoubtfulSentence(lemma)
+        pleads = not (says or thinks) and "Person=1" in self._finite_feats(verb)  # «прошу поддержать» reports nothing
+        if "Mood=Imp" in self.words[verb].feats or self._is_passive(verb) or pleads:
+            raise DoubtfulSentenceError(lemma)
         source = self._source(verb, clause)
         self.explained |= clause
         return self._relation(source, self._cue(verb), clause - self._own_words(verb))
@@ -201,32 +131,44 @@ class _Derivation:
             word = self.words[child]
             if word.relation == "ccomp" or (word.relation in wanted and "VerbForm=Inf" in word.feats):
                 return self._subtree(child)
-            if word.upos == "PRON" and word.relation in ("obj", "obl") and self._has_clause(child):
+            announces = word.relation in ("obj", "obl") and self._has_clause(child)
+            if announces:
                 return self._subtree(child)  # «настаивает на том, что …», "siitä, että …"
         return None
 
     def _has_clause(self, pronoun: int) -> bool:
+        if self.words[pronoun].upos not in ("PRON", "DET") or len(self._fragments(self._subtree(pronoun))) > 1:
+            return False
+        if self.lexicon.lang in ("fi", "et") and any(self.words[c].relation == "case" for c in self.children[pronoun]):
+            return False  # "siitä huolimatta, että": a circumstance
         return any(self.words[child].relation in ("ccomp", "acl") and self.words[child].deprel != "acl:relcl"
                    and child > pronoun for child in self.children[pronoun])  # fmt: skip
 
     def _speech(self, verb: int) -> set[int] | None:
         """The words of a reported main clause: what an inserted verb interrupts, or what follows its colon."""
-        if self.words[verb].relation == "parataxis" and self._subjects(verb):
+        if self.words[verb].relation == "parataxis":
             head = self.words[verb].head
-            if self.words[head].relation in ("root", "ccomp", "parataxis", "conj"):
+            if self._is_inverted(verb) and self.words[head].relation in ("root", "ccomp", "parataxis", "conj"):
                 return self._subtree(head) - self._subtree(verb)
         for child in self.children[verb]:
             if self.words[child].relation == "parataxis":
                 speech = self._subtree(child)
                 first = min(speech)
-                opened = any(self.words[i].form == ":" for i in range(max(verb + 1, first - 2), min(first + 2, len(self.words))))
-                before = max(speech) < verb and self._subjects(verb) and min(self._subjects(verb)) > verb
+                opened = any(
+                    self.words[i].form == ":" for i in range(max(verb + 1, first - 2), min(first + 2, len(self.words)))
+                )
+                before = max(speech) < verb and self._is_inverted(verb)
                 if opened or before or self._is_quoted(speech):
                     return speech
         return None
 
     def _subjects(self, verb: int) -> list[int]:
         return [child for child in self.children[verb] if self.words[child].relation == "nsubj"]
+
+    def _is_inverted(self, verb: int) -> bool:
+        """True if the subject follows the verb or its auxiliary, as in inserted "säger hon", "a-t-il dit"."""
+        auxiliaries = [child for child in self.children[verb] if self.words[child].relation == "aux"]
+        return bool(self._subjects(verb)) and min(verb, *auxiliaries, verb) < min(self._subjects(verb))
 
     def _is_passive(self, verb: int) -> bool:
         return any(self.words[child].deprel in ("nsubj:pass", "aux:pass", "expl", "expl:pass", "csubj")
@@ -235,22 +177,25 @@ class _Derivation:
     def _source(self, verb: int, clause: set[int]) -> set[int]:
         """The subject's words, shared by co-ordinated verbs; empty where the verb's person alone names it."""
         holder = verb
-        word = self.words[verb]
+        first_person = "Person=1" in self._finite_feats(verb)
         while not self._subjects(holder):
             word = self.words[holder]
             linked = word.relation == "conj" or (word.relation == "advcl" and "VerbForm=Conv" in word.feats)
+            linked = linked and first_person == ("Person=1" in self._finite_feats(word.head))
             if linked and self.words[word.head].upos in ("VERB", "AUX") and not self._is_passive(word.head):
                 holder = word.head
-            elif holder == verb and "VerbForm=Fin" in self._finite_feats(verb) and self._drops_subject(verb):
+            elif holder == verb and "Person=" in self._finite_feats(verb) and self._drops_subject(verb):
                 return set()
             else:
-                raise DoubtfulSentence("no subject")
+                raise DoubtfulSentenceError("no subject")
         subjects = self._subjects(holder)
         if len(subjects) > 1:
-            raise DoubtfulSentence("two subjects")
+            raise DoubtfulSentenceError("two subjects")
         source = self._subtree(subjects[0])
-        if source & clause or len(source) > LONGEST_SOURCE:
-            raise DoubtfulSentence("unclear subject")
+        subject = self.words[subjects[0]]
+        mismatched = first_person and subject.upos in ("NOUN", "PROPN") and self.lexicon.lang in PRO_DROP
+        if source & clause or len(source) > LONGEST_SOURCE or mismatched or subject.form.lower() in EXPLETIVES:
+            raise DoubtfulSentenceError("unclear subject")
         return source
 
     def _finite_feats(self, verb: int) -> str:
@@ -260,7 +205,9 @@ class _Derivation:
     def _drops_subject(self, verb: int) -> bool:
         """True where the language leaves the subject to the verb's ending and that ending is no address."""
         feats = self._finite_feats(verb)
-        return self.lexicon.lang in ("ru", "uk", "fi", "et", "lv") and "Person=2" not in feats and "Person=" in feats
+        return self.lexicon.lang in PRO_DROP and not any(
+            feature in feats for feature in ("Person=2", "Person=0", "Voice=Pass")
+        )
 
     def _own_words(self, verb: int) -> set[int]:
         """The verb with what belongs to its cue: never part of its own source or content."""
@@ -302,16 +249,21 @@ class _Derivation:
             return None
         head = self.words[noun].head
         if self.words[noun].relation not in ("obl", "advmod", "parataxis") or not self._is_clause(head):
-            raise DoubtfulSentence(phrase)
+            raise DoubtfulSentenceError(phrase)
         cue = {case, *fixed}
         source = self._subtree(noun) - cue
         if not simple:
             cue.add(noun)
             owners = [child for child in self.children[noun] if self.words[child].relation in ("nmod", "det")]
             source = set().union(*(self._subtree(owner) for owner in owners))
+            cue |= {c for owner in owners for c in self.children[owner] if self.words[c].relation == "case"}
+            cue |= {i for i in source if i - 1 in cue and self.words[i].upos == "ADP"}
+            if any(self.words[owner].lemma in YEARS for owner in owners):
+                raise DoubtfulSentenceError(phrase)
         if not source or len(source) > LONGEST_SOURCE or self.words[noun].upos in ("VERB", "ADV", "NUM"):
-            raise DoubtfulSentence(phrase)
-        return self._relation(source, cue, self._subtree(head) - self._subtree(noun))
+            raise DoubtfulSentenceError(phrase)
+        opening = {child for child in self.children[head] if self.words[child].relation == "cc" and child < head}
+        return self._relation(source, cue, self._subtree(head) - self._subtree(noun) - opening)
 
     def _is_clause(self, head: int) -> bool:
         if head < 0 or self.words[head].relation not in ("root", "ccomp", "parataxis"):
@@ -332,15 +284,15 @@ class _Derivation:
         return found
 
     def _relation(self, source: set[int], cue: set[int], content: set[int]) -> Relation:
-        sources = self._fragments(source)
+        sources = self._fragments(source - cue)
         contents = self._fragments(content - source - cue)
         long_enough = sum(not self.words[i].is_mark for i in content) >= SHORTEST_CONTENT
         if not contents or not long_enough or len(sources) > 1 or len(contents) > MOST_FRAGMENTS:
-            raise DoubtfulSentence("scattered")
+            raise DoubtfulSentenceError("scattered")
         return Relation(
-            tuple(self._span(run) for run in sources),
+            tuple(self._pronoun(self._span(self._closed(run))) for run in sources),
             tuple(self._span(run) for run in self._fragments(cue)),
-            tuple(self._span(self._with_quotes(run)) for run in contents),
+            tuple(self._span(self._with_quotes(self._closed(run))) for run in contents),
         )
 
     def _fragments(self, chosen: set[int]) -> list[list[int]]:
@@ -353,6 +305,22 @@ class _Derivation:
             else:
                 runs.append([index])
         return runs
+
+    def _closed(self, run: list[int]) -> list[int]:
+        """A run of words with the bracket that closes one opened inside it."""
+        first, last = run[0], run[-1]
+        inside = "".join(self.words[i].form for i in range(first, last + 1))
+        following = self.words[last + 1].form if last + 1 < len(self.words) else ""
+        odd_quote = inside.count('"') % 2 == 1 or inside.count("«") > inside.count("»")
+        opened = (")" in following and inside.count("(") > inside.count(")")) or (following in ('"', "»") and odd_quote)
+        return [*run, last + 1] if opened else run
+
+    def _pronoun(self, span: Span) -> Span:
+        """A source without the hyphens of French inversion ("a-t-il")."""
+        start, end = span
+        if self.tree.text[start:end].startswith("-"):
+            start += 3 if self.tree.text[start:end].startswith("-t-") else 1
+        return start, end
 
     def _with_quotes(self, run: list[int]) -> list[int]:
         """A run of words with the sentence mark and the quote marks that enclose it."""
@@ -393,20 +361,20 @@ class _Derivation:
 
     def _check_complements(self) -> None:
         for index, word in enumerate(self.words):
-            if word.relation == "ccomp" and index not in self.explained:
-                if self.words[word.head].lemma not in self.lexicon.neutral:
-                    raise DoubtfulSentence("complement of " + self.words[word.head].lemma)
+            unexplained = word.relation == "ccomp" and index not in self.explained
+            if unexplained and self.words[word.head].lemma not in self.lexicon.neutral:
+                raise DoubtfulSentenceError("complement of " + self.words[word.head].lemma)
 
     def _check_quotes(self, relations: list[Relation]) -> None:
         """A longer quotation, a half one, dash speech or a final colon that no content takes in is doubtful."""
         contents = [span for relation in relations for span in relation.content]
         text = self.tree.text.strip()
         if text.endswith(":") or (text[0] in DASHES and not contents):
-            raise DoubtfulSentence("announced or dashed speech")
+            raise DoubtfulSentenceError("announced or dashed speech")
         marks = [i for i in range(len(self.words)) if self._is_quote(i) and self.words[i].form not in "'’`"]
         if len(marks) % 2:
-            raise DoubtfulSentence("half a quotation")
+            raise DoubtfulSentenceError("half a quotation")
         for first, last in zip(marks[::2], marks[1::2], strict=True):
             inside = any(s <= self.words[first].start and self.words[last].end <= e for s, e in contents)
             if last - first > SHORTEST_SPEECH and not inside:
-                raise DoubtfulSentence("quotation")
+                raise DoubtfulSentenceError("quotation")
