@@ -54,6 +54,11 @@ class Ledger:
     def __init__(self, file: LedgerFile) -> None:
         self._file = file
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._file.path
+
     def __enter__(self) -> Self:
         return self
 
@@ -82,6 +87,10 @@ class Ledger:
             if rows:
                 connection.execute(insert(STATEMENTS), rows)
         return True
+
+    def __contains__(self, page_id: str) -> bool:
+        with self._file.transaction("DEFERRED") as connection:
+            return connection.execute(select(PAGES.c.seq).where(PAGES.c.id == page_id)).first() is not None
 
     def pages(self) -> Iterator[Page]:
         """All pages, in the order in which they were added."""

@@ -1,0 +1,142 @@
+"""Traced pages as a person reads them in a terminal, at 80 columns and without needing colour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from enligt.records import Page, Statement, Traced
+from enligt.report.shown import shown
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+#: A statement less sure than this (probability) is marked as such: about where one in three is wrong.
+LOW_CONFIDENCE = 0.65
+#: Columns that a level of nesting takes, which is also the room for a statement's number.
+INDENT = 4
+#: Nested statements are indented no deeper than this many levels, so that 80 columns stay enough.
+MAX_LEVELS = 6
+#: Text is never wrapped to fewer columns than this, however narrow the terminal.
+MIN_WIDTH = 20
+
+_BREAKS = re.compile(r"\s+")
+
+
+def show_page(console: Console, traced: Traced) -> None:
+    """Print a page's head and its statements, each under the statement whose content holds it."""
+    _show_head(console, traced.page)
+    if not traced.statements:
+        console.print("No statement found.", style="italic")
+    for number, depth, statement in _nested(traced.statements):
+        _show_statement(console, traced.page, statement, str(number), depth)
+    console.print()
+
+
+def show_found(console: Console, found: Iterable[tuple[Page, Statement]]) -> int:
+    """Print statements that were found in a ledger under the heads of their pages; how many there were."""
+    last = None
+    count = 0
+    for page, statement in found:
+        if page.id != last:
+            if last is not None:
+                console.print()
+            _show_head(console, page)
+            last = page.id
+        count += 1
+        _show_statement(console, page, statement, "•", 0)
+    return count
+
+
+def facts(page: Page) -> list[str]:
+    """What is known of a page beside its title: outlet, language, date.
+
+    >>> facts(Page(text="", outlet="Kustbladet", lang="sv", published="2026-03-05T06:40:00+01:00"))
+    ['Kustbladet', 'sv', '2026-03-05 06:40']
+    """
+    published = page.published.replace("T", " ")[:16] if page.published else None
+    return [fact for fact in (page.outlet, page.lang, published) if fact]
+
+
+def address(url: str | None) -> str | None:
+    """A web address as it is; of a local file only the name, since a report may be passed on to others."""
+    if url and url.startswith("file:"):
+        return url.rsplit("/", 1)[-1]
+    return url
+
+
+def _show_head(console: Console, page: Page) -> None:
+    _show(console, (page.title or address(page.url) or "Untitled page", "bold"))
+    if known := facts(page):
+        _show(console, (" · ".join(known), "dim"))
+    if page.url:
+        console.print(shown(address(page.url) or ""), style="dim", soft_wrap=True)
+    if page.credits:
+        _show(console, ("credits: " + ", ".join(f"{name} ({kind})" for name, kind, _ in page.credits), "dim"))
+    console.print()
+
+
+def _nested(statements: tuple[Statement, ...]) -> Iterator[tuple[int, int, Statement]]:
+    """Number, depth and statement, children right after their parent; every statement once, whatever the links say."""
+    numbers = {statement.id: number for number, statement in enumerate(statements, start=1)}
+    children: dict[str | None, list[Statement]] = {}
+    for statement in statements:
+        children.setdefault(statement.parent if statement.parent in numbers else None, []).append(statement)
+    done: set[str] = set()
+    for root in (*children.get(None, ()), *statements):  # the second round meets only those that a loop cuts off
+        waiting = [(0, root)]
+        while waiting:
+            depth, statement = waiting.pop()
+            if statement.id not in done:
+                done.add(statement.id)
+                yield numbers[statement.id], depth, statement
+                waiting.extend((depth + 1, child) for child in reversed(children.get(statement.id, ())))
+
+
+def _show_statement(console: Console, page: Page, statement: Statement, label: str, depth: int) -> None:
+    source = page.words(*statement.source)
+    named = statement.speaker.name if statement.speaker else ""
+    indent = INDENT * min(depth, MAX_LEVELS)
+    _show(
+        console,
+        (f"{label:>{INDENT - 1}} ", "bold"),
+        (source, "bold cyan")
+        if source
+        else ("the page itself" if statement.voice == "author" else "unstated", "italic"),
+        (f" = {named}" if named and named != source else "", "cyan"),
+        (" — ", "") if statement.cue else ("", ""),
+        (page.words(*statement.cue), "italic yellow"),
+        (f" [{', '.join(tags(statement))}]", "dim"),
+        indent=indent,
+        hanging=INDENT,
+    )
+    _show(console, (page.words(*statement.content), ""), indent=indent + INDENT)
+    if statement.via:
+        _show(console, ("via " + " ← ".join(link.name for link in statement.via), "dim"), indent=indent + INDENT)
+
+
+def tags(statement: Statement) -> list[str]:
+    """Voice, form and whatever else a reader must know of a statement, in words."""
+    known: list[str] = [statement.voice, statement.form]
+    if statement.stance == "denies":
+        known.append("denies")
+    if statement.said_on:
+        known.append(f"said {statement.said_on}")
+    if statement.confidence < LOW_CONFIDENCE:
+        known.append(f"unsure: {statement.confidence:.0%}")
+    return known
+
+
+def _show(console: Console, *runs: tuple[str, str], indent: int = 0, hanging: int = 0) -> None:
+    """Print runs of (words, style) as one paragraph; what the page broke into lines, the terminal breaks anew."""
+    from rich.text import Text
+
+    text = Text()
+    for words, style in runs:
+        text.append(shown(_BREAKS.sub(" ", words)), style)
+    first = True
+    for line in text.wrap(console, max(console.width - indent - hanging, MIN_WIDTH)):
+        line.rstrip()
+        console.print(Text(" " * (indent if first else indent + hanging)) + line, soft_wrap=True)
+        first = False
