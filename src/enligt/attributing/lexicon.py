@@ -1,10 +1,16 @@
-"""The words that report, deny and name sources, by language: plain data in ``lexicon/*.toml``.
+"""The words that report, deny and name sources, by language: plain data in ``lexicon/*.toml``, one file a language.
 
-Each file is one language. ``[cues]`` holds inflected forms: ``verbs`` report with or without a conjunction and may
-follow a quote; ``thoughts`` (think, hope) need a clause or a conjunction; ``auxiliaries`` and ``adverbs`` may stand by
-the verb; ``according`` precedes its source, ``according_after`` follows it; ``that`` opens a reported clause;
-``denials`` turn a statement into a denial. ``[grammar]`` holds the little grammar that the baseline needs. ``[voices]``
-holds the words that tell what kind of source it is. A trailing ``*`` stands for any ending.
+``[cues]`` holds inflected forms. ``verbs`` report with or without a conjunction and may follow a quote; ``thoughts``
+(think, hope) need a clause or a conjunction; ``participles`` report with the subject of the clause before;
+``auxiliaries`` and ``adverbs`` may stand by the verb; ``according`` precedes its source, ``according_after`` follows it;
+``as`` opens an aside (as she said); ``that`` opens a reported clause; ``denials`` turn a statement into a denial.
+
+``[grammar]`` is the little that the baseline needs. ``openers`` begin a clause; ``leading`` words begin an adverbial and
+no subject; ``finite`` verbs end a noun phrase; ``bare`` says whether a reported clause may stand without conjunction or
+comma, ``comma`` whether a comma alone may open it.
+
+``[voices]`` holds the words that tell what kind of source it is. There and in ``denials`` a ``*`` at either end of a
+word stands for any letters.
 """
 
 from __future__ import annotations
@@ -19,6 +25,11 @@ from importlib.resources import files
 #: Voices that words alone can tell, in the order in which they are tried.
 WORD_VOICES = ("anonymous", "outlet", "document", "title", "institution", "group")
 
+_CUE_SETS = (
+    "verbs", "thoughts", "participles", "auxiliaries", "adverbs", "according", "according_after", "as_", "that",
+)  # fmt: skip
+_GRAMMAR_SETS = ("pronouns", "plural_pronouns", "openers", "leading", "finite", "abbreviations")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
@@ -30,16 +41,19 @@ class Lexicon:
     participles: frozenset[str]
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
-    according: tuple[str, ...]
-    according_after: tuple[str, ...]
+    according: frozenset[str]
+    according_after: frozenset[str]
+    as_: frozenset[str]
     that: frozenset[str]
     denial: re.Pattern[str]
     pronouns: frozenset[str]
     plural_pronouns: frozenset[str]
-    clause_openers: frozenset[str]
+    openers: frozenset[str]
     leading: frozenset[str]
     finite: frozenset[str]
     abbreviations: frozenset[str]
+    bare: bool
+    comma: bool
     voices: dict[str, re.Pattern[str]]
 
 
@@ -59,24 +73,14 @@ def lexicon(lang: str | None) -> Lexicon:
     """
     lang = lang if lang in languages() else ""
     data = tomllib.loads((files(__package__) / "lexicon" / f"{lang}.toml").read_text("utf-8")) if lang else {}
-    cues, grammar, voices = data.get("cues", {}), data.get("grammar", {}), data.get("voices", {})
+    cues, grammar, voices = (data.get(table, {}) for table in ("cues", "grammar", "voices"))
     return Lexicon(
         lang=lang,
-        verbs=frozenset(cues.get("verbs", ())),
-        thoughts=frozenset(cues.get("thoughts", ())),
-        participles=frozenset(cues.get("participles", ())),
-        auxiliaries=frozenset(cues.get("auxiliaries", ())),
-        adverbs=frozenset(cues.get("adverbs", ())),
-        according=tuple(cues.get("according", ())),
-        according_after=tuple(cues.get("according_after", ())),
-        that=frozenset(cues.get("that", ())),
+        **{key: frozenset(cues.get(key.strip("_"), ())) for key in _CUE_SETS},
+        **{key: frozenset(grammar.get(key, ())) for key in _GRAMMAR_SETS},
         denial=any_of(cues.get("denials", ())),
-        pronouns=frozenset(grammar.get("pronouns", ())),
-        plural_pronouns=frozenset(grammar.get("plural_pronouns", ())),
-        clause_openers=frozenset(grammar.get("clause_openers", ())),
-        leading=frozenset(grammar.get("leading", ())),
-        finite=frozenset(grammar.get("finite", ())),
-        abbreviations=frozenset(grammar.get("abbreviations", ())),
+        bare=grammar.get("bare", False),
+        comma=grammar.get("comma", False),
         voices={voice: any_of(voices.get(voice, ())) for voice in WORD_VOICES},
     )
 

@@ -103,7 +103,7 @@ def _marked(text: str, start: int, end: int, following: Block | None) -> Iterato
 
 
 def _single(text: str, start: int, end: int, taken: Sequence[Span]) -> Iterator[Span]:
-    """Quotations in single marks that stand outside ``taken``; the same marks serve as apostrophes, so both are needed."""
+    """Quotations in single marks outside ``taken``; the same marks are apostrophes, so both ends are needed."""
     inside = iter((*taken, Span(end, end)))
     skip = next(inside)
     opened: int | None = None
@@ -121,7 +121,7 @@ def _single(text: str, start: int, end: int, taken: Sequence[Span]) -> Iterator[
 
 
 def _dash_speech(text: str, start: int, end: int) -> Iterator[Span]:
-    """The spoken parts of a paragraph that opened with a dash: dashes and reporting clauses set off the author's words."""
+    """The spoken parts of a paragraph that opened with a dash, without the author's words."""
     spoken = True
     pieces = [start, *(at for match in _DASH_BREAK.finditer(text, start, end) for at in match.span()), end]
     for piece_start, piece_end in zip(pieces[::2], pieces[1::2], strict=True):
