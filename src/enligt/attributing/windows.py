@@ -1,0 +1,91 @@
+"""Cuts a page's story into windows of word pieces for the encoder, and remembers which word each piece begins.
+
+Used alike in training and at run time, so that the model always sees text cut the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from enligt.records import Block, Span
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding, Tokenizer
+
+#: Word pieces in one window with its marks, at most. Attention costs grow with its square; the base model's training
+#: windows were of this order, and fewer than one statement in a hundred reaches past a paragraph.
+WINDOW_PIECES = 256
+
+#: The ids of the marks that open a window and close a paragraph: fixed by the tokenizer that is shipped.
+OPEN_ID, CLOSE_ID = 0, 2
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+_SENTENCE_END = frozenset(".?!…")
+
+
+class Window(NamedTuple):
+    """One run of the encoder: ``ids`` of its pieces; its ``words`` as spans of the page; ``first`` piece of each."""
+
+    ids: list[int]
+    words: list[Span]
+    first: list[int]
+
+
+def windows(text: str, blocks: Sequence[Block], tokenizer: Tokenizer, limit: int = WINDOW_PIECES) -> list[Window]:
+    """The blocks' text as windows of at most ``limit`` pieces: whole paragraphs where they fit, else whole sentences.
+
+    A window never holds text of two pages, so what is found on a page cannot depend on its company.
+    """
+    encodings = tokenizer.encode_batch([text[start:end] for _, (start, end) in blocks], add_special_tokens=False)
+    parts = (
+        part
+        for (_, span), encoding in zip(blocks, encodings, strict=True)
+        for part in _parts(text, span, encoding, limit - 2)
+    )
+    packed: list[Window] = []
+    for part in parts:
+        if not packed or len(packed[-1].ids) + len(part.ids) > limit:
+            packed.append(Window([OPEN_ID], [], []))
+        window = packed[-1]
+        window.first.extend(len(window.ids) + at for at in part.first)
+        window.words.extend(part.words)
+        window.ids.extend(part.ids)
+    return packed
+
+
+def _parts(text: str, span: Span, encoding: Encoding, room: int) -> Iterator[Window]:
+    """A block as one part, or several where it is too long for a window; each ends with the closing mark."""
+    ids, offsets = encoding.ids, encoding.offsets
+    words: list[Span] = []
+    first: list[int] = []
+    piece = 0
+    for match in _WORD.finditer(text, span.start, span.end):
+        begin = match.start() - span.start
+        while piece < len(offsets) and offsets[piece][1] <= begin:
+            piece += 1
+        if piece == len(offsets):
+            break
+        words.append(Span(match.start(), match.end()))
+        first.append(piece)
+    at = 0
+    while at < len(words):
+        cut = _cut(text, words, first, at, len(ids), room)
+        begin = first[at]
+        end = min(first[cut] if cut < len(words) else len(ids), begin + room)
+        yield Window([*ids[begin:end], CLOSE_ID], words[at:cut], [f - begin for f in first[at:cut]])
+        at = cut
+
+
+def _cut(text: str, words: list[Span], first: list[int], at: int, pieces: int, room: int) -> int:
+    """Where the part that begins with word ``at`` ends: the last sentence end that fits, else the last word."""
+    if pieces - first[at] <= room:
+        return len(words)
+    fit = at + 1
+    while fit < len(words) and first[fit] - first[at] <= room:
+        fit += 1
+    for cut in range(fit - 1, at + (fit - at) // 2, -1):
+        if text[words[cut - 1].start] in _SENTENCE_END:
+            return cut
+    return max(at + 1, fit - 1)

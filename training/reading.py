@@ -1,0 +1,49 @@
+"""Reads texts with a network in training, through the very decoding that ships."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from examples import lines
+from network import Network, distance_bucket
+
+from enligt.attributing.decoding import cues, relations, softmax
+from enligt.attributing.windows import Window, windows
+from enligt.records import Relation
+
+
+@torch.no_grad()
+def window_arrays(network: Network, window: Window, layer: int) -> tuple[np.ndarray, np.ndarray, torch.Tensor]:
+    """Logits of cues and names, and the word states, of one window at one exit."""
+    ids = torch.tensor([window.ids])
+    states = network.states(ids, torch.ones_like(ids))[layer]
+    words = network.words_of(states, torch.tensor([window.first]))
+    heads: Any = network.heads[str(layer)]
+    return heads.cue(words)[0].numpy(), heads.name(words)[0].numpy(), words
+
+
+@torch.no_grad()
+def predicted(network: Network, tokenizer: Any, texts: list[str], layer: int, threshold: float = 0.4) -> list[list[Relation]]:
+    """The relations of each text, every line taken for a paragraph."""
+    result = []
+    for text in texts:
+        page: list[Relation] = []
+        for window in windows(text, lines(text), tokenizer):
+            if not window.words:
+                continue
+            cue_logits, _, words = window_arrays(network, window, layer)
+            found = cues(cue_logits, threshold)
+            if not found:
+                continue
+            ranges = torch.tensor([(cue.start, cue.end) for cue in found])
+            place = torch.arange(len(window.words))[None]
+            inside = (place >= ranges[:, :1]) & (place < ranges[:, 1:])
+            offset = torch.where(place < ranges[:, :1], place - ranges[:, :1], (place - ranges[:, 1:] + 1).clamp(min=0))
+            heads: Any = network.heads[str(layer)]
+            which = torch.zeros(len(found), dtype=torch.long)
+            _, _, role = heads(words, which, inside.float() / inside.sum(1, keepdim=True), offset)
+            page.extend(relations(text, window.words, found, softmax(role.numpy())))
+        result.append(page)
+    return result
