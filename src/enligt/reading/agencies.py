@@ -85,7 +85,9 @@ _AGENCIES: tuple[tuple[str, ...], ...] = (
 
 #: Agencies whose short name is a common word or initials of much else: they count only among other agencies or in
 #: brackets, never in a byline.
-AMBIGUOUS = frozenset({"PA", "AA", "Beta", "BETA", "MIA", "SITA", "STA", "SANA", "NNA", "SID", "Keystone", "ERR", "ATS"})
+AMBIGUOUS = frozenset(
+    {"PA", "AA", "Beta", "BETA", "MIA", "SITA", "STA", "SANA", "NNA", "SID", "Keystone", "ERR", "ATS"}
+)
 
 
 @cache

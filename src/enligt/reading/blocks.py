@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from enligt.reading.boilerplate import is_site_line, opens_comments, opens_related
 from enligt.reading.credits import SHORT_LINE, byline_credits, own_line_credits
 from enligt.reading.dates import date_in
-from enligt.records import Block, BlockKind, Span
+from enligt.records import Block, BlockKind
 
 #: Letters beside the date that a dateline may have: a weekday, a place, "Published", "kl."
 _DATELINE_LETTERS = 45
@@ -17,6 +17,9 @@ _LEAD_CHARACTERS = 160
 
 #: Share of a page after which a lone "Comments" opens them and is not a headline.
 _COMMENTS_AFTER = 0.3
+
+#: Lines at the head and at the foot of a story where it is credited.
+_EDGE_LINES = 6
 
 _SENTENCE_END = (".", "!", "?", "…", "”", "»", "“", '"')
 
@@ -39,35 +42,43 @@ def published_in(text: str, blocks: Iterable[Block], lang: str | None) -> str | 
 
 
 def _parts(text: str, lines: list[Block], lang: str | None) -> Iterator[Block]:
-    in_head, in_comments, in_related = True, False, False
-    for kind, span in lines:
+    site = _site_lines(text, lines)
+    story = [i for i in range(len(lines)) if i not in site]
+    edges = {*story[:_EDGE_LINES], *story[-_EDGE_LINES:]}
+    in_head = True
+    for i, (kind, span) in enumerate(lines):
         line = text[span.start : span.end]
-        late = span.start >= _COMMENTS_AFTER * len(text)
-        in_comments = in_comments or (opens_comments(line) and late)
-        in_related = opens_related(line) or (in_related and kind in ("heading", "list") and not _ends_sentence(line))
-        if in_comments or in_related or kind == "boilerplate":
-            yield Block("boilerplate", span)
-            continue
-        part = _part(line, kind, lang, in_head=in_head)
+        part = "boilerplate" if i in site else _part(line, kind, lang, in_head=in_head, at_edge=i in edges)
         if part == "paragraph" and len(line) >= _LEAD_CHARACTERS:
             in_head = False
         yield Block(part, span)
 
 
-def _part(line: str, kind: BlockKind, lang: str | None, *, in_head: bool) -> BlockKind:
+def _site_lines(text: str, lines: list[Block]) -> set[int]:
+    """The positions of the lines that belong to the site: its own phrases, and what its comments and links hold."""
+    site = set()
+    in_comments, in_related = False, False
+    for i, (kind, span) in enumerate(lines):
+        line = text[span.start : span.end]
+        in_comments = in_comments or (opens_comments(line) and span.start >= _COMMENTS_AFTER * len(text))
+        in_related = opens_related(line) or (in_related and kind in ("heading", "list") and not _ends_sentence(line))
+        # A line of rights may give credit: "© 2026 AFP. All rights reserved."
+        own = is_site_line(line) and not own_line_credits(line, at_edge=True)
+        if in_comments or in_related or own or kind == "boilerplate":
+            site.add(i)
+    return site
+
+
+def _part(line: str, kind: BlockKind, lang: str | None, *, in_head: bool, at_edge: bool) -> BlockKind:
     if kind in ("byline", "credit"):
         return kind
-    if own_line_credits(line):
+    if own_line_credits(line, at_edge=at_edge):
         return "credit"
-    if is_site_line(line):
-        return "boilerplate"
     if len(line) > SHORT_LINE or not in_head or kind == "list":
         return kind
-    if byline_credits(line) is not None and not (kind == "heading" and not line.startswith(("By ", "Av ", "Par ", "Von "))):
+    if byline_credits(line) is not None:
         return "byline"
-    if _is_dateline(line, lang):
-        return "dateline"
-    return kind
+    return "dateline" if _is_dateline(line, lang) else kind
 
 
 def _is_dateline(line: str, lang: str | None) -> bool:

@@ -34,16 +34,22 @@ _AGENCY_LINE = re.compile(rf"[(\[/–—-]*\s?(?:©\s?)?(?:\d{{4}}\s)?(?:THE\s|T
 #: A name alone in brackets, as small agencies sign: "(Aurora Wire)".
 _BRACKETED_LINE = re.compile(r"\(([^()\d]{2,50})\)\.?")
 #: The head of a wire story: "DALLAS (AP) —", "NEW YORK, Nov. 19 (UPI) —", "МОСКВА, 5 марта. /ТАСС/."
-_DATELINE = re.compile(rf"([^()\[\]\n]{{0,80}}?)\s?(?:{_OPEN}({_AGENCIES}){_CLOSE}|/({_AGENCIES})/)\s?(?:\.?\s?[-–—:.,|]|\n|$)")
+_DATELINE = re.compile(
+    rf"([^()\[\]\n]{{0,80}}?)\s?(?:{_OPEN}({_AGENCIES}){_CLOSE}|/({_AGENCIES})/)\s?(?:\.?\s?[-–—:.,|]|\n|$)"
+)
 #: The same with a name that no list knows, which then needs a day before it: "VIENNA, April 14 (Aurora Wire)".
-_DATELINE_OTHER = re.compile(r"([^()\n]{0,80}?(?:\([^()\n]{2,30}\))?[^()\n]{0,40}?)\s?\(([^()\d\n]{2,40})\)\s?(?:[-–—:]|$)")
+_DATELINE_OTHER = re.compile(
+    r"([^()\n]{0,80}?(?:\([^()\n]{2,30}\))?[^()\n]{0,40}?)\s?\(([^()\d\n]{2,40})\)\s?(?:[-–—:]|$)"
+)
 #: The Russian head: "МОСКВА, 5 мар — РИА Новости.", "Москва. 5 марта. INTERFAX.RU - ", "ВЕНА, 18 марта — «Меридиан»".
 _DASH_HEAD = re.compile(rf"([^\n]{{3,60}}?)(?:\s?[-–—]\s?|\.\s)[«\"]?({_AGENCIES})[»\"]?\s?(?:[.,:]|[-–—]|$)")
 _DASH_HEAD_OTHER = re.compile(r"([^\n«»]{3,60}?)\s?[-–—]\s?[«“„]([^«»“”\n]{2,40})[»”“]\.?$")
 #: The foot of a wire story: "… he said. (AFP/dpa)", "… /TT", "… - Reuters."
-_TAIL = re.compile(rf"(?:\s?{_OPEN}({_AGENCIES}){_CLOSE}|\s[-–—/]\s?({_AGENCIES})/?)\.?$")
+_TAIL = re.compile(rf"(?:\s?\(\s?(?:©\s?)?({_AGENCIES})\s?\.?\)|\s[-–—/]\s?({_AGENCIES})/?)\.?$")
 #: How Reuters signs: "(Reporting by A; Editing by B)".
-_REUTERS_SIGNS = re.compile(r"\((?:Additional\s)?(?:Reporting|Writing|Compiled)\sby\s[^()]{2,300}?[Ee]diting\sby\s[^()]{2,120}\)")
+_REUTERS_SIGNS = re.compile(
+    r"\((?:Additional\s)?(?:Reporting|Writing|Compiled)\sby\s[^()]{2,300}?[Ee]diting\sby\s[^()]{2,120}\)"
+)
 _CONTRIBUTED = re.compile(
     rf"({_AGENCIES})(?:['’]s?)?(?:\s[^.!?\n]{{0,120}}?)?\s(?:also\s)?(?:contributed|bidrog|bidrar|bidro)\b"
 )
@@ -51,15 +57,20 @@ _OTHER_CONTRIBUTED = re.compile(
     r"(?:(?:The|the)\s)?([^.!?\n]{2,60}?)\s(?:also\s)?contributed(?:\s(?:reporting|research))?"
     r"(?:\s(?:to|for)\sthis\s(?:report|story|article|post))?[.]?"
 )
-_THIS_WIRE_STORY = re.compile(rf"\b(?:[Tt]his|the)\s({_A})\s(?:article|report|story|dispatch|piece)\b")
+_THIS_WIRE_STORY = re.compile(rf"\b[Tt]his\s({_A})\s(?:article|report|story|dispatch|piece)\b")
 _WITH_MATERIAL = re.compile(
     rf"(?i:\b(?:with\s(?:files|reporting|information|material)\s(?:from|by)|mit\s(?:material|angaben|informationen)(?:\s(?:von|der))?"
     rf"|mit\sagenturmaterial(?:\svon)?|avec|med\smaterial\sfr(?:ån|a)|med\sstof\sfra|med\sstoff\sfra|med\suppgifter\sfrån"
     rf"|по\s(?:материалам|сообщениям|данным)|за\s(?:матеріалами|даними)|con\sinformación\sde|según\sinformación\sde|lähteenä)"
     rf"\s?:?\s?(?:the\s)?)\(?({_AGENCIES})\)?\.?$"
 )
-_COPYRIGHT = re.compile(rf"(?:©|\([cC]\)|\b[Cc]opyright\b)[\s,]*(?:©\s?)?(?:\d{{4}}\s?)?(?:by\s)?(?:[Tt]he\s)?({_AGENCIES})")
-_HAT_TIP = re.compile(r"(?:^|(?<=[\s(]))\(?(?:h/t/?|H/T|HT|hat[ -]?tip|Hat [Tt]ip)(?:\s(?:to\s)?|\s?:\s?(?:to\s)?)([^()\n]{2,60}?)\s?\)?[.]?\s?\)?$")
+_COPYRIGHT = re.compile(
+    rf"(?:©|\([cC]\)|\b[Cc]opyright\b)[\s,]*(?:©\s?)?(?:\d{{4}}\s?)?(?:by\s)?(?:[Tt]he\s)?({_AGENCIES})"
+)
+_HAT_TIP = re.compile(
+    r"(?:^|(?<=[\s(]))\(?(?:h/t/?|H/T|HT|hat[ -]?tip|Hat [Tt]ip)(?:\s(?:to\s)?|\s?:\s?(?:to\s)?)"
+    r"([^()\n]{2,60}?)\s?\)?[.]?\s?\)?$"
+)
 _VIA = re.compile(r"\(?[Vv]ia\s?(?::\s?|(?<=\([Vv]ia)\s)([^()\n]{2,60}?)\)?[.]?$")
 _SOURCE_LABEL = re.compile(
     r"(?i:källa|källor|sources?|quellen?|источник|источники|kilde|kilder|lähde|lähteet|allikas|allikad|avots|avoti|šaltinis|šaltiniai"
@@ -71,12 +82,21 @@ _BYLINE = re.compile(
     r"|Foto och text|Text och foto)(?:\s?:\s?|\s)(\S.{0,110})"
 )
 _SPLIT = re.compile(r"\s*[,;/|·•]\s*|\s+(?:och|and|und|et|и|та|og|ja|y|with|avec|mit|med|for|AND|–|—|-)\s+")
-_PERSON = re.compile(r"(?:(?:[A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-ЯІЇЄҐ][\w.'’-]*|de|van|von|der|den|af|av|la|le|du|da|dos|el|al|zu|zur|ten|bin)(?:\s+|$)){2,6}")
+_PERSON = re.compile(
+    r"(?:(?:[A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-ЯІЇЄҐ][\w.'’-]*|de|van|von|der|den|af|av|la|le|du|da|dos|el|al|zu|zur|ten|bin)(?:\s+|$)){2,6}"
+)
+#: Words in the names of agencies that no list knows.
+_AGENCY_LIKE = re.compile(
+    r"\b(?:wire|press|news|newswire|agency|agence|agentur|service|bureau|\w*byrån|агентство)\b", re.I
+)
 _STAFF = re.compile(
-    r"\b(?:our|staff|desk|editors?|redaktion\w*|unserer|vår\w*|redaktør\w*|редакц\w*|rédaction|toimitus|correspondents?|agencies|wires?)\b", re.I
+    r"\b(?:our|staff|desk|editors?|redaktion\w*|unserer|vår\w*|redaktør\w*|редакц\w*|rédaction|toimitus|correspondents?|agencies|wires?)\b",
+    re.I,
 )
 _DOMAIN = r"(?:https?://)?(?:www\.)?((?:[\w-]{1,63}\.){1,4}[a-zа-я]{2,12})(?:/\S{0,200})?"
-_DOMAIN_LINE = re.compile(rf"\(?{_DOMAIN}(?:(?:\s*[,;|/]\s*|\s+(?:och|and|und|et|и|og|ja)\s+|\s+){_DOMAIN}){{0,15}}\)?\.?")
+_DOMAIN_LINE = re.compile(
+    rf"\(?{_DOMAIN}(?:(?:\s*[,;|/]\s*|\s+(?:och|and|und|et|и|og|ja)\s+|\s+){_DOMAIN}){{0,15}}\)?\.?"
+)
 _ONE_DOMAIN = re.compile(_DOMAIN)
 _PICTURE = re.compile(r"\b(?:photos?|foto|fotos?|bild|image|picture|crédit|фото|kuva|video|handout|getty)\b", re.I)
 _LOWER_WORD = re.compile(r"(?<![\w.])[a-zà-öø-ÿа-яіїє]\w+")
@@ -101,24 +121,27 @@ def credits_in(text: str, blocks: Iterable[Block]) -> Iterator[Credit]:
     for i, block in enumerate(parts):
         line = text[block.span.start : block.span.end]
         if block.kind in ("byline", "credit", "dateline"):
-            found = [*own_line_credits(line), *_dateline_credits(line)]
+            found = [*own_line_credits(line, at_edge=True), *(byline_credits(line) or _dateline_credits(line))]
         elif block.kind == "heading":
-            continue
+            found = list(_dateline_credits(line))
         else:
             found = list(_story_credits(line, at_head=i <= first, at_foot=i >= last))
         for name, kind, start, end in found:
             yield Credit(name, kind, Span(block.span.start + start, block.span.start + end))
 
 
-def own_line_credits(line: str) -> list[Found]:
+def own_line_credits(line: str, *, at_edge: bool) -> list[Found]:
     """The credits in a line that does nothing but give credit; empty for any other line.
 
-    >>> [found.name for found in own_line_credits("(TT-Reuters)")]
+    ``at_edge`` says that the line stands at the head or the foot of the page: only there are a bare "Reuters" or an
+    unknown name in brackets credits of the page, and not of a picture or an aside.
+
+    >>> [found.name for found in own_line_credits("(TT-Reuters)", at_edge=False)]
     ['TT', 'Reuters']
     """
     if len(line) > SHORT_LINE:
         return []
-    if match := _AGENCY_LINE.fullmatch(line):
+    if (match := _AGENCY_LINE.fullmatch(line)) and (at_edge or line[0] in "(/"):
         return list(_agencies(match, 1, alone=True))
     if match := _SOURCE_LABEL.fullmatch(line.strip("() ")):
         return _sources(match[1], line.index(match[1]))
@@ -128,7 +151,9 @@ def own_line_credits(line: str) -> list[Found]:
         if match := pattern.match(line):
             return [_named(match, 1, "hat-tip")]
     if match := _BRACKETED_LINE.fullmatch(line):
-        return [_named(match, 1, "wire")] if _is_title(match[1]) else []
+        # Transcripts set their stage directions so: "(END VIDEO CLIP)".
+        directs = match[1].isupper() and len(match[1].split()) > 2
+        return [_named(match, 1, "wire")] if at_edge and _is_title(match[1]) and not directs else []
     if match := _COPYRIGHT.search(line):
         return list(_agencies(match, 1))
     if match := _WITH_MATERIAL.search(line):
@@ -136,7 +161,7 @@ def own_line_credits(line: str) -> list[Found]:
     if match := _CONTRIBUTED.search(line):
         return list(_agencies(match, 1))
     if (match := _OTHER_CONTRIBUTED.fullmatch(line)) and _is_title(match[1]):
-        return [_named(match, 1, "wire" if line.rstrip(". ").endswith(("report", "story", "article")) else "byline")]
+        return [_named(match, 1, "wire" if _AGENCY_LIKE.search(match[1]) else "byline")]
     return []
 
 
@@ -159,19 +184,12 @@ def byline_credits(line: str) -> list[Found] | None:
             found.append(Found(wire, "wire", offset + start, offset + end))
         elif labelled and _PERSON.fullmatch(part.strip(".")):
             found.append(Found(part.strip("."), "byline", offset + start, offset + end))
-        elif labelled and (_STAFF.search(part) or re.search(r"\d", part)):
-            continue
-        elif not labelled and _PERSON.fullmatch(part) and not found:
-            continue
-        else:
+        elif not (_STAFF.search(part) or _dated(part) if labelled else _PERSON.fullmatch(part) and not found):
             return None
     return found if labelled or found else None
 
 
 def _story_credits(line: str, *, at_head: bool, at_foot: bool) -> Iterator[Found]:
-    if own := own_line_credits(line):
-        yield from own
-        return
     if at_head:
         yield from _dateline_credits(line)
     if match := _REUTERS_SIGNS.search(line):
@@ -227,7 +245,11 @@ def _sources(names: str, offset: int) -> list[Found]:
         if len(name.split()) > _NAME_WORDS:
             return []
         if domain or _is_title(name):
-            found.append(Found(domain[1] if domain else agency(name) or name, "source", offset + start, offset + start + len(name)))
+            found.append(
+                Found(
+                    domain[1] if domain else agency(name) or name, "source", offset + start, offset + start + len(name)
+                )
+            )
     return found
 
 

@@ -8,7 +8,6 @@ from functools import cache
 
 from enligt.reading.language import SUPPORTED_LANGUAGES
 
-#: Languages tried after the page's own: a digest may date itself in another, and short texts hide their language.
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -72,6 +71,7 @@ def _iso(year: int, month: int, day: int) -> str | None:
 
 
 def _order(lang: str | None) -> list[str]:
+    """The page's own language first; then others, as a digest may date itself in another and short texts hide theirs."""
     others = [code for code in SUPPORTED_LANGUAGES if code not in (lang, "en")]
     return [*([lang] if lang else []), "en", *others]
 

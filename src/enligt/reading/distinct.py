@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from enligt.records import Credit
 
 
-def distinct(credits: Iterable[Credit], *, outlet: str | None) -> tuple[Credit, ...]:
+def distinct(found: Iterable[Credit], *, outlet: str | None) -> tuple[Credit, ...]:
     """The credits in order, each name once, those with evidence first to count; the page's own outlet is left out.
 
     An agency's own page names it in every dateline, and a page doesn't relay itself.
     """
     kept: dict[str, Credit] = {}
     own = (outlet or "").casefold()
-    for credit in credits:
+    for credit in found:
         key = credit.name.casefold()
         known = kept.get(key)
         if key != own and (known is None or (known.evidence is None and credit.evidence is not None)):

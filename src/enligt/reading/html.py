@@ -12,6 +12,7 @@ from enligt.reading.credits import credits_in
 from enligt.reading.distinct import distinct
 from enligt.reading.language import language_of
 from enligt.reading.metadata import host_of, metadata_of
+from enligt.reading.spaces import collapsed
 from enligt.records import Block, BlockKind, Page, Span
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ _CREDIT_CLASS = re.compile(r"(?:^|[\s_-])(?:credits?|sources?|agency|wire|attrib
 #: Characters up to which such an element is one line and not a whole part of the page.
 _AROUND_CHARACTERS = 250
 
-#: Spaces that HTML collapses: not U+00A0, which French typography sets on purpose.
-_SPACES = re.compile(r"[ \t\n\r\f\u200b\u00ad]+")
-_INVISIBLE = re.compile(r"[\u200b\u00ad\ufeff]")
 
 #: Stand-ins, from the private use area, for the spaces that trafilatura would make plain.
 _SHIELD = {"\u00a0": "\ue0a0", "\u202f": "\ue0af"}
@@ -53,7 +51,9 @@ def page_from_html(html: str, *, what: str, url: str | None = None, lang: str | 
     text, lines = _laid_out(list(_article(tree, said.title)))
     if sum(map(str.isalpha, text)) < _ARTICLE_LETTERS:
         raise ReadError(
-            what, "no article text was found in it", "open the article's own page, or save its text as .txt and read that"
+            what,
+            "no article text was found in it",
+            "open the article's own page, or save its text as .txt and read that",
         )
     lang = lang or language_of(text, declared=said.lang, what=what)
     blocks = with_parts(text, lines, lang)
@@ -178,7 +178,7 @@ def _pieces(element: Any) -> Iterator[str]:
 
 
 def _collapsed(text: str) -> str:
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text.translate(_UNSHIELDED))).strip(" \u00a0")
+    return collapsed(text.translate(_UNSHIELDED))
 
 
 def _laid_out(parts: list[tuple[BlockKind, str]]) -> tuple[str, list[Block]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from enligt.reading.agencies import agency
+from enligt.reading.spaces import collapsed
 from enligt.records import Credit
 
 if TYPE_CHECKING:
@@ -20,8 +21,20 @@ if TYPE_CHECKING:
 _MAX_NODES, _MAX_DEPTH = 2000, 12
 
 _ARTICLE_TYPES = re.compile(r"Article|Posting|Report|WebPage|Liveblog", re.I)
-_DATE_KEYS = ("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
-              "dcterms.date", "dcterms.created", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate")
+_DATE_KEYS = (
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.date",
+    "dcterms.created",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publishdate",
+)
 _SOURCE_KEYS = ("syndication-source", "original-source", "news_agency", "news-agency", "source", "dc.source")
 _ISO_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 
@@ -50,7 +63,9 @@ def metadata_of(tree: HtmlElement, fetched_from: str | None) -> Metadata:
         url=canonical or own,
         outlet=metas.get("og:site_name") or _first(_names(node.get("publisher") for node in articles)) or _site(nodes),
         title=metas.get("og:title") or _first(node.get("headline") for node in articles) or _heading(tree),
-        lang=_first(tree.xpath("/html/@lang|/html/@xml:lang")) or metas.get("og:locale") or metas.get("content-language")
+        lang=_first(tree.xpath("/html/@lang|/html/@xml:lang"))
+        or metas.get("og:locale")
+        or metas.get("content-language")
         or _first(node.get("inLanguage") for node in articles),
         published=_first(map(_iso, _dates(tree, metas, articles))),
         credits=tuple(_credits(metas, articles, canonical, fetched_from or own)),
@@ -62,7 +77,7 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
     metas: dict[str, str] = {}
     for meta in tree.iter("meta"):
         key = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
-        content = " ".join((meta.get("content") or "").split())
+        content = collapsed(meta.get("content") or "")
         if key and content:
             metas.setdefault(key.strip().lower(), content)
     return metas
@@ -140,15 +155,17 @@ def _names(values: Iterable[Any]) -> Iterator[str]:
         elif isinstance(value, dict):
             yield from _names([value.get("name") or value.get("url") or value.get("@id")])
         elif isinstance(value, str) and 0 < len(value.strip()) <= 300:
-            yield " ".join(value.split())
+            yield collapsed(value)
 
 
 def _site(nodes: list[dict[str, Any]]) -> str | None:
-    return _first(_names(node.get("name") for node in nodes if node.get("@type") in ("WebSite", "NewsMediaOrganization")))
+    return _first(
+        _names(node.get("name") for node in nodes if node.get("@type") in ("WebSite", "NewsMediaOrganization"))
+    )
 
 
 def _heading(tree: HtmlElement) -> str | None:
-    headings = [" ".join(h1.text_content().split()) for h1 in tree.iter("h1")]
+    headings = [collapsed(h1.text_content()) for h1 in tree.iter("h1")]
     return headings[0] if len(headings) == 1 and headings[0] else None
 
 
@@ -187,5 +204,5 @@ def _same_site(one: str, other: str) -> bool:
 def _first(values: Iterable[Any]) -> str | None:
     for value in values:
         if isinstance(value, str) and value.strip():
-            return " ".join(value.split())
+            return collapsed(value)
     return None

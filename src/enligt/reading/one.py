@@ -74,7 +74,9 @@ def raw_of(source: str | bytes | os.PathLike[str], limits: Fetch) -> Raw:
         return read_path(Path(source), limits)
     if address := _ADDRESS.fullmatch(source.strip()):
         if address[1].lower() not in ("http", "https"):
-            raise ReadError(source, f"addresses of the kind {address[1]}: are not fetched", "name a file or an http(s) address")
+            raise ReadError(
+                source, f"addresses of the kind {address[1]}: are not fetched", "name a file or an http(s) address"
+            )
         from enligt.reading.fetch import fetch
 
         return fetch(source.strip(), limits)

@@ -38,7 +38,9 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3", "an SQLite database", "name pages here, and a ledger with --ledger"),
 )
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h[1-6]|meta|title|span|br|ul)\b", re.I)
+_TAG = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h[1-6]|meta|title|span|br|ul)\b", re.I
+)
 _FEED_TAG = re.compile(r"<(rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.I)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{2,40})", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
