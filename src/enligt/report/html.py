@@ -150,7 +150,7 @@ def _entries(page: Page, statements: Sequence[Statement]) -> Iterator[_Entry]:
             cue=page.words(*statement.cue),
             content=page.words(*statement.content),
             speaker="" if speaker == source else speaker,
-            via=" ← ".join(link.name for link in statement.via),
+            via=" → ".join(link.name for link in statement.via),
             tags=tuple(tags(statement)),
             statement=statement,
         )

@@ -113,7 +113,7 @@ def _show_statement(console: Console, page: Page, statement: Statement, label: s
     )
     _show(console, (page.words(*statement.content), ""), indent=indent + INDENT)
     if statement.via:
-        _show(console, ("via " + " ← ".join(link.name for link in statement.via), "dim"), indent=indent + INDENT)
+        _show(console, ("via " + " → ".join(link.name for link in statement.via), "dim"), indent=indent + INDENT)
 
 
 def tags(statement: Statement) -> list[str]:
