@@ -76,17 +76,24 @@ class _Derivation:
         self.explained: set[int] = set()  # complement clauses that a relation, or a neutral verb, accounts for
 
     def relations(self) -> list[Relation]:
-        found = []
+        found, doubts = [], []
         for index, word in enumerate(self.words):
-            if word.upos in ("VERB", "AUX") or (word.upos == "ADJ" and "VerbForm=Part" in word.feats):
-                found.append(self._of_verb(index))
-            elif word.relation == "case":
-                found.append(self._of_adposition(index))
+            try:
+                if word.upos in ("VERB", "AUX") or (word.upos == "ADJ" and "VerbForm=Part" in word.feats):
+                    found.append(self._of_verb(index))
+                elif word.relation == "case":
+                    found.append(self._of_adposition(index))
+            except DoubtfulSentenceError as doubt:
+                doubts.append((word, doubt))
         relations = [relation for relation in found if relation]
+        contents = [span for relation in relations for span in relation.content]
+        for word, reason in doubts:  # inside what somebody else says, the news corpora leave statements unmarked too
+            if not any(start <= word.start and word.end <= end for start, end in contents):
+                raise reason
         if relations and self.words[-1].form[-1].isalnum():
             raise DoubtfulSentenceError("a fragment or a line of verse")
-        self._check_complements()
-        self._check_quotes(relations)
+        self._check_complements(contents)
+        self._check_quotes(contents)
         return relations
 
     # --- reporting verbs
@@ -359,15 +366,15 @@ class _Derivation:
 
     # --- what is left unexplained
 
-    def _check_complements(self) -> None:
+    def _check_complements(self, contents: list[Span]) -> None:
         for index, word in enumerate(self.words):
             unexplained = word.relation == "ccomp" and index not in self.explained
+            unexplained = unexplained and not any(start <= word.start < end for start, end in contents)
             if unexplained and self.words[word.head].lemma not in self.lexicon.neutral:
                 raise DoubtfulSentenceError("complement of " + self.words[word.head].lemma)
 
-    def _check_quotes(self, relations: list[Relation]) -> None:
+    def _check_quotes(self, contents: list[Span]) -> None:
         """A longer quotation, a half one, dash speech or a final colon that no content takes in is doubtful."""
-        contents = [span for relation in relations for span in relation.content]
         text = self.tree.text.strip()
         if text.endswith(":") or (text[0] in DASHES and not contents):
             raise DoubtfulSentenceError("announced or dashed speech")
