@@ -100,7 +100,6 @@ def _show_statement(console: Console, page: Page, statement: Statement, label: s
     indent = INDENT * min(depth, MAX_LEVELS)
     _show(
         console,
-        (f"{label:>{INDENT - 1}} ", "bold"),
         (source, "bold cyan")
         if source
         else ("the page itself" if statement.voice == "author" else "unstated", "italic"),
@@ -108,8 +107,8 @@ def _show_statement(console: Console, page: Page, statement: Statement, label: s
         (" — ", "") if statement.cue else ("", ""),
         (page.words(*statement.cue), "italic yellow"),
         (f" [{', '.join(tags(statement))}]", "dim"),
-        indent=indent,
-        hanging=INDENT,
+        indent=indent + INDENT,
+        label=label,
     )
     _show(console, (page.words(*statement.content), ""), indent=indent + INDENT)
     if statement.via:
@@ -128,15 +127,18 @@ def tags(statement: Statement) -> list[str]:
     return known
 
 
-def _show(console: Console, *runs: tuple[str, str], indent: int = 0, hanging: int = 0) -> None:
-    """Print runs of (words, style) as one paragraph; what the page broke into lines, the terminal breaks anew."""
+def _show(console: Console, *runs: tuple[str, str], indent: int = 0, label: str = "") -> None:
+    """Print runs of (words, style) as one paragraph, its ``label`` standing in the indent of the first line.
+
+    What the page broke into lines, the terminal breaks anew.
+    """
     from rich.text import Text
 
     text = Text()
     for words, style in runs:
         text.append(shown(_BREAKS.sub(" ", words)), style)
-    first = True
-    for line in text.wrap(console, max(console.width - indent - hanging, MIN_WIDTH)):
+    margin = Text(f"{label} ".rjust(indent) if label else " " * indent, "bold")
+    for line in text.wrap(console, max(console.width - indent, MIN_WIDTH)):
         line.rstrip()
-        console.print(Text(" " * (indent if first else indent + hanging)) + line, soft_wrap=True)
-        first = False
+        console.print(margin + line, soft_wrap=True)
+        margin = Text(" " * indent)
