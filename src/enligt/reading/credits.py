@@ -21,6 +21,9 @@ SHORT_LINE = 160
 #: Story blocks at the head and at the foot of a page in which credits may stand inside a paragraph.
 _HEAD_BLOCKS, _FOOT_BLOCKS = 5, 5
 
+#: Characters at the end of a paragraph in which it may be credited: Reuters' signature takes up to 400.
+_TAIL_CHARACTERS = 600
+
 #: Words that a source's name may have; longer ones are sentences.
 _NAME_WORDS = 7
 
@@ -192,16 +195,17 @@ def byline_credits(line: str) -> list[Found] | None:
 def _story_credits(line: str, *, at_head: bool, at_foot: bool) -> Iterator[Found]:
     if at_head:
         yield from _dateline_credits(line)
-    if match := _REUTERS_SIGNS.search(line):
+    tail = max(0, len(line) - _TAIL_CHARACTERS)
+    if match := _REUTERS_SIGNS.search(line, tail):
         yield Found("Reuters", "wire", match.start(), match.end())
     if not at_foot or _PICTURE.search(line[-60:]):
         return
-    if match := _TAIL.search(line):
+    if match := _TAIL.search(line, tail):
         yield from _agencies(match, 1 if match[1] else 2)
     for pattern in (_CONTRIBUTED, _THIS_WIRE_STORY, _WITH_MATERIAL):
-        if match := pattern.search(line):
+        if match := pattern.search(line, tail):
             yield from _agencies(match, 1)
-    if (match := _HAT_TIP.search(line)) and _is_title(match[1]):
+    if (match := _HAT_TIP.search(line, tail)) and _is_title(match[1]):
         yield _named(match, 1, "hat-tip")
 
 

@@ -71,7 +71,7 @@ def _iso(year: int, month: int, day: int) -> str | None:
 
 
 def _order(lang: str | None) -> list[str]:
-    """The page's own language first; then others, as a digest may date itself in another and short texts hide theirs."""
+    """The page's own language first; then others, since a digest may date itself in another."""
     others = [code for code in SUPPORTED_LANGUAGES if code not in (lang, "en")]
     return [*([lang] if lang else []), "en", *others]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import ssl
 import time
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -62,7 +64,7 @@ def fetch(url: str, limits: Fetch) -> Raw:
     deadline = time.monotonic() + limits.max_seconds
     address = url
     # The environment's proxies would connect to addresses that nobody checked.
-    with httpx.Client(trust_env=False, follow_redirects=False, headers=_headers()) as client:
+    with httpx.Client(trust_env=False, verify=_tls(), follow_redirects=False, headers=_headers()) as client:
         for _ in range(limits.max_redirects + 1):
             try:
                 answer = _hop(client, address, url, limits, deadline)
@@ -75,6 +77,14 @@ def fetch(url: str, limits: Fetch) -> Raw:
                 return answer
             address = answer
     raise ReadError(url, f"it redirects more than {limits.max_redirects} times", "open it in a browser and save it")
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """The certificates to trust; reading them takes longer than most fetches."""
+    import httpx
+
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _headers() -> dict[str, str]:
