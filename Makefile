@@ -17,7 +17,7 @@ run: .venv/installed ## set up, trace the example pages, say where the report is
 	@$(BIN)/enligt trace examples/*.html --html build/report.html
 	@echo
 	@echo "Open the report:   file://$(CURDIR)/build/report.html"
-	@echo "Ask who said what: $(BIN)/enligt who tarkhanov --ledger build/examples.ledger"
+	@echo "Ask who said what: $(BIN)/enligt who тарханов --ledger build/examples.ledger"
 	@echo "Try a page:        $(BIN)/enligt trace PAGE.html      (a file or an http(s) address; --json, --html FILE)"
 
 test: .venv/installed-test ## set up, then lint, types and tests

@@ -99,23 +99,23 @@ def trace(
     """Find the statements on pages: who says what, in whose words."""
     with Call() as call, ExitStack() as open_files:
         from enligt.pipeline import trace_many
-        from enligt.report import report_file, report_html, show_page
+        from enligt.report import report_html, report_writer, show_page
 
         options = Options(lang=lang, published=published, model=model, threads=threads)
         console = _console()
-        file = open_files.enter_context(report_file(html)) if html else None
+        write = open_files.enter_context(report_writer(html)) if html else None
         kept = []
         for traced in watched(trace_many(call.pages(sources, options), options=options), "traced"):
             call.done += 1
             if as_json:
                 _print_json(traced.as_json())
-            elif not file:
+            elif not write:
                 show_page(console, traced)
-            if file:
+            if write:
                 kept.append(traced)
-        if file and html:
+        if write:
             call.stop_if_nothing_done()
-            file.write(report_html(kept))
+            write(report_html(kept))
             if not as_json:
                 count = sum(len(traced.statements) for traced in kept)
                 typer.echo(f"{html}: {_count(len(kept), 'page')}, {_count(count, 'statement')}")

@@ -30,6 +30,7 @@ def test_the_same_page_twice_changes_nothing(ledger_path: Path, rich_traced: Tra
     without = Traced(page=rich_traced.page, statements=())
     with open_ledger(ledger_path) as ledger:
         assert ledger.add(rich_traced)
+        assert rich_traced.page.id in ledger
         assert not ledger.add(rich_traced)
         assert not ledger.add(without)
         assert ledger.page(rich_traced.page.id) == rich_traced
@@ -40,6 +41,7 @@ def test_the_same_page_twice_changes_nothing(ledger_path: Path, rich_traced: Tra
 def test_a_page_that_is_not_there(ledger_path: Path) -> None:
     with open_ledger(ledger_path) as ledger:
         assert ledger.page("0" * 16) is None
+        assert "0" * 16 not in ledger
 
 
 def test_who_finds_by_source_words_and_by_speaker(ledger_path: Path) -> None:

@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 
 from enligt.errors import EnligtError
 from enligt.records import Page, Traced
-from enligt.report import report_file, report_html
+from enligt.report import report_html, report_writer
 
 from .conftest import KINDS, PARAGRAPHS
 
@@ -127,15 +127,15 @@ def test_a_report_takes_its_place_only_when_it_is_whole(tmp_path: Path) -> None:
     path.write_text("old")
 
     def fail_half_way() -> None:
-        with report_file(path) as file:
-            file.write("half")
+        with report_writer(path) as write:
+            write("half")
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         fail_half_way()
     assert path.read_text() == "old"
-    with report_file(path) as file:
-        file.write("new")
+    with report_writer(path) as write:
+        write("new")
     assert path.read_text() == "new"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -145,7 +145,7 @@ def test_a_place_where_no_report_can_be_is_known_at_once(tmp_path: Path, place: 
     entered = []
 
     def write() -> None:
-        with report_file(tmp_path / place):
+        with report_writer(tmp_path / place):
             entered.append(True)
 
     with pytest.raises(EnligtError, match="name another file"):

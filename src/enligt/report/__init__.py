@@ -5,8 +5,8 @@ Both show what a page says and nothing that it does: control characters are made
 
 from __future__ import annotations
 
-from enligt.report.html import report_file, report_html
+from enligt.report.html import report_html, report_writer
 from enligt.report.shown import json_safe, shown
 from enligt.report.terminal import show_found, show_page
 
-__all__ = ["json_safe", "report_file", "report_html", "show_found", "show_page", "shown"]
+__all__ = ["json_safe", "report_html", "report_writer", "show_found", "show_page", "shown"]

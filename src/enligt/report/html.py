@@ -6,13 +6,12 @@ import base64
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
-from typing import TextIO
 
 from enligt.errors import EnligtError
 from enligt.records import Block, BlockKind, Page, Span, Statement, Traced
@@ -86,24 +85,28 @@ def report_html(pages: Sequence[Traced]) -> str:
 
 
 @contextmanager
-def report_file(path: Path) -> Iterator[TextIO]:
-    """A file to write a report to, which takes its place at ``path`` only when all of it is written.
+def report_writer(path: Path) -> Iterator[Callable[[str], None]]:
+    """What writes a report to ``path``, where it takes its place only when the block has ended well.
 
-    Opened before the long work, so that a place where nothing can be written is known at once. Raises ``EnligtError``.
+    Entered before the long work, so that a place where nothing can be written is known at once. Raises ``EnligtError``.
     """
     target = path.resolve()
     if target.exists() and not target.is_file():
         raise EnligtError(str(path), "it is not a file that can be replaced", "name another file with --html")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
+
+    def write(report: str) -> None:
+        try:
+            part.write_text(report, encoding="utf-8", newline="\n")
+        except OSError as error:
+            why = f"the report can't be written ({error.strerror or error})"
+            step = "check that the folder exists and has room, or name another file"
+            raise EnligtError(str(path), why, step) from error
+
     try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            yield file
+        write("")
+        yield write
         part.replace(target)
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        why = f"the report can't be written ({error.strerror or error})"
-        raise EnligtError(str(path), why, "check that the folder exists and has room, or name another file") from error
     finally:
         part.unlink(missing_ok=True)
 
