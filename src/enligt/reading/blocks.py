@@ -12,8 +12,8 @@ from enligt.records import Block, BlockKind
 #: Letters beside the date that a dateline may have: a weekday, a place, "Published", "kl."
 _DATELINE_LETTERS = 45
 
-#: Characters from which a paragraph is the story itself, so that the page's head ends before it.
-_LEAD_CHARACTERS = 160
+#: Characters from which a paragraph of whole sentences is the story itself, so that the page's head ends before it.
+_LEAD_CHARACTERS = 80
 
 #: Share of a page after which a lone "Comments" opens them and is not a headline.
 _COMMENTS_AFTER = 0.3
@@ -58,7 +58,7 @@ def _parts(text: str, lines: list[Block], lang: str | None) -> Iterator[Block]:
             part = kind
         else:
             part = _part(line, kind, lang, in_head=in_head, at_edge=i in edges)
-        if part == "paragraph" and len(line) >= _LEAD_CHARACTERS:
+        if part == "paragraph" and len(line) >= _LEAD_CHARACTERS and _ends_sentence(line):
             in_head = False
         yield Block(part, span)
 
@@ -81,9 +81,12 @@ def _site_lines(text: str, lines: list[Block]) -> set[int]:
 def _part(line: str, kind: BlockKind, lang: str | None, *, in_head: bool, at_edge: bool) -> BlockKind:
     if kind in ("byline", "credit"):
         return kind
+    is_head_line = in_head and len(line) <= SHORT_LINE and kind != "list"
+    if is_head_line and byline_credits(line):
+        return "byline"
     if own_line_credits(line, at_edge=at_edge):
         return "credit"
-    if len(line) > SHORT_LINE or not in_head or kind == "list":
+    if not is_head_line:
         return kind
     if byline_credits(line) is not None:
         return "byline"

@@ -48,7 +48,7 @@ _DATELINE_OTHER = re.compile(
 _DASH_HEAD = re.compile(rf"([^\n]{{3,60}}?)(?:\s?[-–—]\s?|\.\s)[«\"]?({_AGENCIES})[»\"]?\s?(?:[.,:]|[-–—]|$)")
 _DASH_HEAD_OTHER = re.compile(r"([^\n«»]{3,60}?)\s?[-–—]\s?[«“„]([^«»“”\n]{2,40})[»”“]\.?$")
 #: The foot of a wire story: "… he said. (AFP/dpa)", "… /TT", "… - Reuters."
-_TAIL = re.compile(rf"(?:\s?\(\s?(?:©\s?)?({_AGENCIES})\s?\.?\)|\s[-–—/]\s?({_AGENCIES})/?)\.?$")
+_TAIL = re.compile(rf"(?:\s?\(\s?(?:©\s?)?({_AGENCIES})\s?\.?\)|\s(?:[-–—]\s?|/)({_AGENCIES})/?)\.?$")
 #: How Reuters signs: "(Reporting by A; Editing by B)".
 _REUTERS_SIGNS = re.compile(
     r"\((?:Additional\s)?(?:Reporting|Writing|Compiled)\sby\s[^()]{2,300}?[Ee]diting\sby\s[^()]{2,120}\)"
@@ -124,7 +124,7 @@ def credits_in(text: str, blocks: Iterable[Block]) -> Iterator[Credit]:
     for i, block in enumerate(parts):
         line = text[block.span.start : block.span.end]
         if block.kind in ("byline", "credit", "dateline"):
-            found = [*own_line_credits(line, at_edge=True), *(byline_credits(line) or _dateline_credits(line))]
+            found = byline_credits(line) or [*own_line_credits(line, at_edge=True), *_dateline_credits(line)]
         elif block.kind == "heading":
             found = list(_dateline_credits(line))
         else:
@@ -178,6 +178,9 @@ def byline_credits(line: str) -> list[Found] | None:
     if len(line) > SHORT_LINE or line_end.endswith(("!", "?", ":")):
         return None
     labelled = _BYLINE.fullmatch(line_end)
+    # A bare "Bo Ek / Reuters." is the caption of a picture: a sentence, where a byline has no full stop.
+    if not labelled and line_end.endswith("."):
+        return None
     names, offset = (labelled[1], labelled.start(1)) if labelled else (line_end, 0)
     found: list[Found] = []
     for start, end in _parts(names):
@@ -248,7 +251,7 @@ def _sources(names: str, offset: int) -> list[Found]:
         domain = _ONE_DOMAIN.fullmatch(name)
         if len(name.split()) > _NAME_WORDS:
             return []
-        if domain or _is_title(name):
+        if domain or _is_title(name) or agency(name):
             found.append(
                 Found(
                     domain[1] if domain else agency(name) or name, "source", offset + start, offset + start + len(name)

@@ -18,8 +18,8 @@ from enligt.reading.raw import Raw, feed_kind, text_in
 from enligt.reading.robots import Robots
 from enligt.records import Options, Page
 
-#: Pages taken from one feed or sitemap, and sitemaps from one index: the standard's own limits are far higher, but a
-#: person who wants more than this wants an archive.
+#: Pages taken from one feed or sitemap, and sitemaps from one index (which may not index indexes): the standard's own
+#: limits are far higher, but whoever wants more than this wants an archive.
 _MAX_PAGES, _MAX_SITEMAPS = 1000, 50
 
 #: Characters of text from which a feed's entry is the article itself and not a teaser.
@@ -37,8 +37,8 @@ def pages_in_feed(raw: Raw, options: Options) -> Iterator[Page | ReadError]:
     robots = Robots(options.fetch)
     try:
         if feed_kind(text_in(raw)) in _SITEMAP_KINDS:
-            for url in _sitemap_addresses(raw, options, robots):
-                yield _fetched(url, options, robots)
+            for found in _sitemap_addresses(raw, options, robots):
+                yield found if isinstance(found, ReadError) else _fetched(found, options, robots)
         else:
             yield from _feed_pages(raw, options, robots)
     except ReadError as error:
@@ -119,23 +119,17 @@ def _date(entry: Any) -> str | None:
         return None
 
 
-def _sitemap_addresses(raw: Raw, options: Options, robots: Robots) -> Iterator[str]:
-    """The addresses in a sitemap and in those that it indexes, within bounds."""
-    waiting, sitemaps, pages = [raw], 0, 0
-    while waiting:
-        sitemap = waiting.pop(0)
-        addresses = _locations(sitemap)
-        if feed_kind(text_in(sitemap)) == "sitemapindex":
-            for address in addresses:
-                if (sitemaps := sitemaps + 1) > _MAX_SITEMAPS:
-                    break
-                robots.check(address)
-                waiting.append(fetch(address, options.fetch))
-            continue
-        for address in addresses:
-            if (pages := pages + 1) > _MAX_PAGES:
-                return
-            yield address
+def _sitemap_addresses(raw: Raw, options: Options, robots: Robots) -> Iterator[str | ReadError]:
+    """The addresses in a sitemap and in those that it indexes, within bounds, and what went wrong with the latter."""
+    if feed_kind(text_in(raw)) != "sitemapindex":
+        yield from _locations(raw)[:_MAX_PAGES]
+        return
+    for address in _locations(raw)[:_MAX_SITEMAPS]:
+        try:
+            robots.check(address)
+            yield from _locations(fetch(address, options.fetch))[:_MAX_PAGES]
+        except ReadError as error:
+            yield error
 
 
 def _locations(raw: Raw) -> list[str]:

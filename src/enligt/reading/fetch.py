@@ -9,7 +9,7 @@ import ssl
 import time
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from enligt.errors import ReadError
 from enligt.reading.raw import Raw, too_large, unpacked
@@ -129,7 +129,7 @@ def _hop(client: httpx.Client, address: str, name: str, limits: Fetch, deadline:
 def _answer(response: httpx.Response, url: httpx.URL, name: str, limits: Fetch, deadline: float) -> Raw | str:
     location = response.headers.get("Location")
     if response.is_redirect and location:
-        return str(url.join(location))
+        return urljoin(str(url), str(location))
     if response.status_code != 200:
         raise StatusError(name, response.status_code)
     if int(response.headers.get("Content-Length") or 0) > limits.max_bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from enligt.errors import ReadError
@@ -70,6 +71,9 @@ _CLEARLY = 0.9
 #: Characters looked at: the detector's answer is stable long before this, and its time grows with the text.
 _SAMPLE_CHARACTERS = 4000
 
+#: Characters of the stretches by which decodings are compared, a line; and how many are.
+_STRETCH, _STRETCHES = 60, 60
+
 #: Share of letters in Latin, Greek or Cyrillic below which a page is in no European language.
 _EUROPEAN_SHARE = 0.5
 
@@ -118,6 +122,18 @@ def normal_code(declared: str | None) -> str | None:
     """
     code = (declared or "").strip().replace("_", "-").split("-")[0].lower()
     return _SAME_AS.get(code, code) or None
+
+
+def plausibility(text: str) -> float:
+    """How much a text reads as one of our languages, 0 to 1: to tell a right decoding of bytes from wrong ones.
+
+    The mean over short stretches with other than ASCII characters, because on long ones the detector is sure of itself
+    even where letters are wrong.
+    """
+    stretches = (text[at : at + _STRETCH] for at in range(0, len(text), _STRETCH))
+    telling = list(islice((stretch for stretch in stretches if not stretch.isascii()), _STRETCHES))
+    likely = [probability if code in SUPPORTED_LANGUAGES else 0.0 for code, probability in map(_detect, telling)]
+    return sum(likely) / len(likely) if likely else 1.0
 
 
 def _detect(text: str) -> tuple[str, float]:

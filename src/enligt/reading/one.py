@@ -11,7 +11,7 @@ from enligt.errors import ReadError
 from enligt.reading.html import page_from_html
 from enligt.reading.language import chosen_language
 from enligt.reading.plain import page_from_text
-from enligt.reading.raw import Raw, feed_kind, is_html, read_path, read_standard_input, text_in, unpacked
+from enligt.reading.raw import Raw, feed_kind, is_html, read_path, read_standard_input, text_in, too_large, unpacked
 from enligt.records import Fetch, Options, Page
 
 Readable = Page | str | bytes | os.PathLike[str]
@@ -66,8 +66,6 @@ def raw_of(source: str | bytes | os.PathLike[str], limits: Fetch) -> Raw:
     """
     if isinstance(source, bytes):
         if len(source) > limits.max_bytes:
-            from enligt.reading.raw import too_large
-
             raise too_large("page", limits)
         return Raw(name="page", data=unpacked(source, "page", limits))
     if not isinstance(source, str):
