@@ -30,7 +30,8 @@ def test_gzip_is_unpacked_and_charset_of_the_answer_counts() -> None:
     body = gzip.compress("Мост откроют весной, сообщил порт.".encode("koi8-r"))
     headers = (("Content-Type", "text/plain; charset=koi8-r"), ("Content-Encoding", "gzip"))
     with site({"/a": Answer(body, headers=headers)}) as server:
-        assert read(f"{server.address}/a", options=Options(fetch=LOCAL)).text == "Мост откроют весной, сообщил порт."
+        found = read(f"{server.address}/a", options=Options(fetch=LOCAL))
+    assert (found.text, found.outlet) == ("Мост откроют весной, сообщил порт.", "127.0.0.1")
 
 
 @pytest.mark.parametrize(("status", "why"), [(404, "404: there is no such page"), (403, "403"), (500, "500")])

@@ -33,7 +33,7 @@ def test_folders_are_searched_in_order_and_errors_come_in_their_place(tmp_path: 
     (tmp_path / "1.html").write_text(article.format(title="One"))
     (tmp_path / "3.jpg").write_bytes(b"\xff\xd8\xff")
     (tmp_path / "4.html").write_text("")
-    found = titles(read_all([tmp_path, tmp_path / "missing.txt"]))
+    found = titles(read_all([tmp_path, "missing"]))
     assert found[0] == "One"
     assert "files of this kind (.jpg) are passed over" in str(found[1])
     assert "it is empty" in str(found[2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from enligt.reading.agencies import agency
 from enligt.records import Credit
 
 
@@ -13,10 +14,10 @@ def distinct(found: Iterable[Credit], *, outlet: str | None) -> tuple[Credit, ..
     An agency's own page names it in every dateline, and a page doesn't relay itself.
     """
     kept: dict[str, Credit] = {}
-    own = (outlet or "").casefold()
+    own = {(outlet or "").casefold(), (agency(outlet or "") or "").casefold()}
     for credit in found:
         key = credit.name.casefold()
         known = kept.get(key)
-        if key != own and (known is None or (known.evidence is None and credit.evidence is not None)):
+        if key not in own and (known is None or (known.evidence is None and credit.evidence is not None)):
             kept[key] = credit
     return tuple(kept.values())

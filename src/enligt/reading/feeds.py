@@ -36,6 +36,8 @@ def pages_in_feed(raw: Raw, options: Options) -> Iterator[Page | ReadError]:
     """
     robots = Robots(options.fetch)
     try:
+        if raw.url and _on_web(raw.url):
+            robots.check(raw.url)
         if feed_kind(text_in(raw)) in _SITEMAP_KINDS:
             for found in _sitemap_addresses(raw, options, robots):
                 yield found if isinstance(found, ReadError) else _fetched(found, options, robots)
@@ -45,10 +47,8 @@ def pages_in_feed(raw: Raw, options: Options) -> Iterator[Page | ReadError]:
         yield error
 
 
-def check_robots(raw: Raw, options: Options) -> None:
-    """Raises ``ReadError`` if the site of a feed that was fetched asks not to fetch it."""
-    if raw.url and raw.url.startswith(("http://", "https://")):
-        Robots(options.fetch).check(raw.url)
+def _on_web(address: str) -> bool:
+    return address.startswith(("http://", "https://"))
 
 
 def _fetched(url: str, options: Options, robots: Robots) -> Page | ReadError:
@@ -65,13 +65,12 @@ def _feed_pages(raw: Raw, options: Options, robots: Robots) -> Iterator[Page | R
     feed: Any = feedparser.parse(io.BytesIO(raw.data), response_headers={"content-location": raw.url or ""})
     if not feed.entries:
         yield ReadError(raw.name, "the feed lists no entries", "check that this is the feed you meant")
-    is_local = not (raw.url or "").startswith(("http://", "https://"))
     for number, entry in enumerate(feed.entries[:_MAX_PAGES], 1):
         content = max((part.get("value") or "" for part in [*entry.get("content", []), _summary(entry)]), key=len)
         link = entry.get("link") or ""
-        if is_local and len(_text_of(content)) >= _SUBSTANTIAL:
+        if not _on_web(raw.url or "") and len(_text_of(content)) >= _SUBSTANTIAL:
             yield _entry_page(entry, content, feed.feed, f"{raw.name}, entry {number}", options)
-        elif link.startswith(("http://", "https://")):
+        elif _on_web(link):
             yield _fetched(link, options, robots)
         else:
             yield ReadError(
@@ -143,4 +142,4 @@ def _locations(raw: Raw) -> list[str]:
     if root is None:
         raise ReadError(raw.name, "the sitemap is damaged", "fetch it again")
     places = root.xpath("./*[local-name()='url' or local-name()='sitemap']/*[local-name()='loc']/text()")
-    return [place.strip() for place in places if place.strip().startswith(("http://", "https://"))]
+    return [place.strip() for place in places if _on_web(place.strip())]

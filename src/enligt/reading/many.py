@@ -43,11 +43,12 @@ def _one(source: str | os.PathLike[str], path: Path | None, options: Options) ->
         if path is not None and is_archive(path):
             yield from pages_in_archive(path, options)
             return
+        if path is None and source != "-" and "://" not in str(source):
+            raise ReadError(str(source), "no such file", "check its name and folder")
         raw = raw_of(source, options.fetch)
         if feed_kind(text_in(raw)):
-            from enligt.reading.feeds import check_robots, pages_in_feed
+            from enligt.reading.feeds import pages_in_feed
 
-            check_robots(raw, options)
             yield from pages_in_feed(raw, options)
         else:
             yield page_of(raw, lang=options.lang, published=options.published)

@@ -9,6 +9,7 @@ from enligt.reading.blocks import published_in, with_parts
 from enligt.reading.credits import credits_in
 from enligt.reading.distinct import distinct
 from enligt.reading.language import language_of
+from enligt.reading.metadata import host_of
 from enligt.records import Block, BlockKind, Page, Span
 
 #: Characters up to which a line without a full stop is a heading: headlines of real pages stay below it.
@@ -31,15 +32,17 @@ def page_from_text(text: str, *, what: str, url: str | None = None, lang: str | 
     Raises ``ReadError`` for a language that enligt doesn't read; ``what`` names the text there.
     """
     lang = lang or language_of(text, declared=None, what=what)
+    outlet = (host_of(url) if url else None) or None
     blocks = with_parts(text, _lines(text), lang)
     return Page(
         text=text,
         blocks=blocks,
         url=url,
+        outlet=outlet,
         title=_title(text, blocks),
         lang=lang,
         published=published_in(text, blocks, lang),
-        credits=distinct(credits_in(text, blocks), outlet=None),
+        credits=distinct(credits_in(text, blocks), outlet=outlet),
     )
 
 
