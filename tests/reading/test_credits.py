@@ -51,6 +51,9 @@ def test_agency_in_the_head_of_the_story(head: str, names: list[str]) -> None:
         ("\n\nMed material från NTB", ["NTB"]),
         ("\n\nMit Material der dpa", ["dpa"]),
         ("\n\nAvec AFP", ["AFP"]),
+        (" ak/PAP.", ["PAP"]),
+        (" PAP, mw", ["PAP"]),
+        (" (rm, ČTK, DPA)", ["ČTK", "dpa"]),
     ],
 )
 def test_agency_at_the_foot(foot: str, names: list[str]) -> None:

@@ -49,6 +49,10 @@ _DASH_HEAD = re.compile(rf"([^\n]{{3,60}}?)(?:\s?[-–—]\s?|\.\s)[«\"]?({_AGE
 _DASH_HEAD_OTHER = re.compile(r"([^\n«»]{3,60}?)\s?[-–—]\s?[«“„]([^«»“”\n]{2,40})[»”“]\.?$")
 #: The foot of a wire story: "… he said. (AFP/dpa)", "… /TT", "… - Reuters."
 _TAIL = re.compile(rf"(?:\s?\(\s?(?:©\s?)?({_AGENCIES})\s?\.?\)|\s(?:[-–—]\s?|/)({_AGENCIES})/?)\.?$")
+#: The same with the initials of who wrote it, after the last sentence: "… he said. ak/PAP", "… he said. (ČTK, rm)".
+_SIGNED = re.compile(
+    rf"(?<=[.!?…”»“\"])\s\(?(?:\w{{2,4}}\s?[,/]\s?){{0,3}}({_AGENCIES})(?:\s?[,/]\s?[\w ]{{2,25}}){{0,3}}\)?\.?$"
+)
 #: How Reuters signs: "(Reporting by A; Editing by B)".
 _REUTERS_SIGNS = re.compile(
     r"\((?:Additional\s)?(?:Reporting|Writing|Compiled)\sby\s[^()]{2,300}?[Ee]diting\sby\s[^()]{2,120}\)"
@@ -205,6 +209,8 @@ def _story_credits(line: str, *, at_head: bool, at_foot: bool) -> Iterator[Found
         return
     if match := _TAIL.search(line, tail):
         yield from _agencies(match, 1 if match[1] else 2)
+    elif match := _SIGNED.search(line, tail):
+        yield from _agencies(match, 1)
     for pattern in (_CONTRIBUTED, _THIS_WIRE_STORY, _WITH_MATERIAL):
         if match := pattern.search(line, tail):
             yield from _agencies(match, 1)
