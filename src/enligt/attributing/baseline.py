@@ -15,7 +15,7 @@ from enligt.records import Block, Found, Page, Relation, Span
 #: and scare quotes. Chosen on polnear train.
 LONG_QUOTE_WORDS = 6
 #: How sure a relation is whose speaker is taken from the sentence before, or unknown. Chosen on polnear train.
-CONTINUED, UNATTRIBUTED = 0.6, 0.1
+CONTINUED, UNATTRIBUTED = 0.9, 0.1
 #: Quotations in a row that are joined in one statement.
 MAX_FRAGMENTS = 200
 

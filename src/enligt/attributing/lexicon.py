@@ -2,12 +2,14 @@
 
 ``[cues]`` holds inflected forms. ``verbs`` report with or without a conjunction and may follow a quote; ``thoughts``
 (think, hope) need a clause or a conjunction; ``participles`` report with the subject of the clause before;
-``auxiliaries`` and ``adverbs`` may stand by the verb; ``according`` precedes its source, ``according_after`` follows it;
-``as`` opens an aside (as she said); ``that`` opens a reported clause; ``denials`` turn a statement into a denial.
+``auxiliaries`` and ``adverbs`` may stand by the verb; a form after one of the ``blockers`` reports nothing (the report,
+was asked); ``according`` precedes its source, ``according_after`` follows it; ``as`` opens an aside (as she said);
+``that`` opens a reported clause; ``denials`` turn a statement into a denial.
 
-``[grammar]`` is the little that the baseline needs. ``openers`` begin a clause; ``leading`` words begin an adverbial and
-no subject; ``finite`` verbs end a noun phrase; ``bare`` says whether a reported clause may stand without conjunction or
-comma, ``comma`` whether a comma alone may open it.
+``[grammar]`` is the little that the baseline needs. ``openers`` begin a clause; ``leading`` words begin an adverbial
+and no subject; ``finite`` verbs end a noun phrase; ``bare`` says whether a reported clause may stand without
+conjunction or comma, ``comma`` whether a comma alone may open it,
+``verb_second`` whether the subject follows the verb where an adverbial opens the sentence.
 
 ``[voices]`` holds the words that tell what kind of source it is. There and in ``denials`` a ``*`` at either end of a
 word stands for any letters.
@@ -26,7 +28,7 @@ from importlib.resources import files
 WORD_VOICES = ("anonymous", "outlet", "document", "title", "institution", "group")
 
 _CUE_SETS = (
-    "verbs", "thoughts", "participles", "auxiliaries", "adverbs", "according", "according_after", "as_", "that",
+    "verbs", "thoughts", "participles", "auxiliaries", "adverbs", "blockers", "according", "according_after", "as_", "that",
 )  # fmt: skip
 _GRAMMAR_SETS = ("pronouns", "plural_pronouns", "openers", "leading", "finite", "abbreviations")
 
@@ -41,6 +43,7 @@ class Lexicon:
     participles: frozenset[str]
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
+    blockers: frozenset[str]
     according: frozenset[str]
     according_after: frozenset[str]
     as_: frozenset[str]
@@ -54,6 +57,7 @@ class Lexicon:
     abbreviations: frozenset[str]
     bare: bool
     comma: bool
+    verb_second: bool
     voices: dict[str, re.Pattern[str]]
 
 
@@ -81,6 +85,7 @@ def lexicon(lang: str | None) -> Lexicon:
         denial=any_of(cues.get("denials", ())),
         bare=grammar.get("bare", False),
         comma=grammar.get("comma", False),
+        verb_second=grammar.get("verb_second", False),
         voices={voice: any_of(voices.get(voice, ())) for voice in WORD_VOICES},
     )
 

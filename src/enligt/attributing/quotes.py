@@ -14,8 +14,8 @@ MAX_QUOTATIONS = 50_000
 #: Levels of quotes within quotes that are followed; deeper marks are passed over.
 MAX_DEPTH = 4
 
-_MARK = re.compile(r"[\"“”„‟«»‹›]")
-_SINGLE = re.compile(r"['‘’‚]")
+_MARK = re.compile(r"[\"“”„‟«»‹›]|''(?!')|``")  # the last two are how typewriters and old wires write double marks
+_SINGLE = re.compile(r"(?<!')'(?!')|[‘’‚]")
 _CLOSERS = {
     "“": '”“"',
     "„": '“”"',
@@ -78,28 +78,29 @@ def _in_block(text: str, block: Block, following: Block | None) -> list[Span]:
 
 def _marked(text: str, start: int, end: int, following: Block | None) -> Iterator[Span]:
     """Quotations in double marks, with repairs where a mark is missing."""
-    opened: list[int] = []  # where the marks stand that are open now, the outermost first
+    opened: list[tuple[int, str]] = []  # the marks that are open now, the outermost first
     closed = settled = start  # ends of the last mark that closed anything, and of the last whole quotation
     for match in _MARK.finditer(text, start, end):
-        at, mark = match.start(), match.group()
-        opening = _opens(text, at, start, end)
-        level = None if opening and mark not in _GUILLEMETS else _level_closed_by(text, opened, mark)
+        at, after = match.span()
+        mark = '"' if after - at == 2 else match.group()
+        opening = mark in _ALWAYS_OPEN or _opens(text, at, after, start, end)
+        level = None if opening and mark not in _GUILLEMETS else _level_closed_by(opened, mark)
         if level is not None:
-            outer, closed = opened[0], at + 1
+            outer, closed = opened[0][0], after
             del opened[level:]
             if not opened:
                 yield Span(outer, closed)
                 settled = closed
-        elif opening and opened and mark == text[opened[0]] and mark in _CLOSERS[mark]:
-            yield Span(opened[0], _repaired_end(text, opened[0], start, at))
-            opened = [at]
+        elif opening and opened and mark == opened[0][1] and mark in _CLOSERS[mark]:
+            yield Span(opened[0][0], _repaired_end(text, opened[0][0], start, at))
+            opened = [(at, mark)]
         elif opening and len(opened) < MAX_DEPTH:
-            opened.append(at)
-        elif not opened and _lacks_opener(text, at, end):
-            yield Span(_repaired_start(text, settled, start, at), at + 1)
-            settled = at + 1
+            opened.append((at, mark))
+        elif not opened and _lacks_opener(text, at, after, end):
+            yield Span(_repaired_start(text, settled, start, at), after)
+            settled = after
     if opened:
-        yield Span(opened[0], _open_end(text, opened[0], closed, start, end, following))
+        yield Span(opened[0][0], _open_end(text, opened[0][0], closed, start, end, following))
 
 
 def _single(text: str, start: int, end: int, taken: Sequence[Span]) -> Iterator[Span]:
@@ -113,9 +114,9 @@ def _single(text: str, start: int, end: int, taken: Sequence[Span]) -> Iterator[
             skip = next(inside)
         if skip.start <= at:
             continue
-        if _opens(text, at, start, end):
+        if mark in _ALWAYS_OPEN or _opens(text, at, at + 1, start, end):
             opened = at
-        elif opened is not None and mark in _CLOSERS.get(text[opened], "") and _closes(text, at, end):
+        elif opened is not None and mark in _CLOSERS.get(text[opened], "") and _closes(text, at, at + 1, end):
             yield Span(opened, at + 1)
             opened = None
 
@@ -142,30 +143,28 @@ def _without_reports(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _opens(text: str, at: int, start: int, end: int) -> bool:
-    """Whether the mark at ``at`` stands where a quotation begins."""
-    if text[at] in _ALWAYS_OPEN:
-        return True
-    before = text[at - 1] if at > start else " "
-    after = text[at + 1] if at + 1 < end else " "
-    return (
-        not after.isspace() and not before.isalnum() and before not in ".,!?…" and (after.isalnum() or before in " (")
-    )
+def _opens(text: str, at: int, after: int, start: int, end: int) -> bool:
+    """Whether the mark ``text[at:after]`` stands where a quotation begins."""
+    left = text[at - 1] if at > start else " "
+    right = text[after] if after < end else " "
+    return not right.isspace() and not left.isalnum() and left not in ".,!?…" and (right.isalnum() or left in " (")
 
 
-def _closes(text: str, at: int, end: int) -> bool:
-    return not text[at - 1].isspace() and not (at + 1 < end and text[at + 1].isalnum())
+def _closes(text: str, at: int, after: int, end: int) -> bool:
+    return not text[at - 1].isspace() and not (after < end and text[after].isalnum())
 
 
-def _level_closed_by(text: str, opened: Sequence[int], mark: str) -> int | None:
+def _level_closed_by(opened: Sequence[tuple[int, str]], mark: str) -> int | None:
     """The innermost open mark that ``mark`` may close, as an index into ``opened``."""
-    return next((n for n in range(len(opened) - 1, -1, -1) if mark in _CLOSERS[text[opened[n]]]), None)
+    return next((n for n in range(len(opened) - 1, -1, -1) if mark in _CLOSERS[opened[n][1]]), None)
 
 
-def _lacks_opener(text: str, at: int, end: int) -> bool:
+def _lacks_opener(text: str, at: int, after: int, end: int) -> bool:
     """Whether a mark that closes nothing is the end of a quotation whose opening mark is missing (not an inch sign)."""
-    after = text[at + 1] if at + 1 < end else "."
-    return _closes(text, at, end) and not text[at - 1].isdigit() and (text[at - 1] in ",.!?…" or after in ",.!?;")
+    right = text[after] if after < end else "."
+    return (
+        _closes(text, at, after, end) and not text[at - 1].isdigit() and (text[at - 1] in ",.!?…" or right in ",.!?;")
+    )
 
 
 def _repaired_start(text: str, settled: int, start: int, at: int) -> int:
@@ -182,8 +181,7 @@ def _repaired_end(text: str, opened: int, start: int, end: int) -> int:
     report = report_clause().search(text, opened, end)
     if report is not None:
         return report.start("gap")
-    at_start = not text[start:opened].strip()
-    sentence = None if at_start else _SENTENCE_END.search(text, opened, end)
+    sentence = None if opened == start else _SENTENCE_END.search(text, opened, end)
     stop = sentence.end() if sentence else end
     while stop > opened and text[stop - 1].isspace():
         stop -= 1
@@ -192,7 +190,8 @@ def _repaired_end(text: str, opened: int, start: int, end: int) -> int:
 
 def _open_end(text: str, opened: int, closed: int, start: int, end: int, following: Block | None) -> int:
     """The end, in this block, of a quotation still open there: it goes on in the next block, or lacks its mark."""
-    goes_on = following is not None and text[following.span.start : following.span.end][:2].lstrip()[:1] == text[opened]
-    if goes_on:
-        return len(text[:end].rstrip()) if text[end - 1].isspace() else end
+    if following is not None and _MARK.match(text, *following.span) and text[following.span.start] == text[opened]:
+        while text[end - 1].isspace():
+            end -= 1
+        return end
     return closed if closed > opened else _repaired_end(text, opened, start, end)

@@ -75,14 +75,14 @@ def _masked(text: str, quote: Span) -> str:
 
 
 def _word(token: str) -> str:
-    return "" if token.startswith(_MASK) else token.casefold().replace("’", "'").lstrip("-").removeprefix("t-") or "-"
+    return "" if token.startswith(_MASK) else token.lower().replace("’", "'").lstrip("-").removeprefix("t-") or "-"
 
 
 def _breaks(masked: str, words: Lexicon) -> Iterator[int]:
     for match in _BREAK.finditer(masked):
         before = masked[max(0, match.start() - _ABBREVIATION_REACH) : match.start()]
         last = _LAST_WORD.search(before.removesuffix("."))
-        word = last.group().casefold() if last and before.endswith(".") else ""
+        word = last.group().lower() if last and before.endswith(".") else ""
         if not _abbreviates(word, words):
             yield match.end()
 

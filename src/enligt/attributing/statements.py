@@ -29,7 +29,8 @@ def statements_of(page: Page, relations: Sequence[Relation]) -> tuple[Statement,
     """
     quoted = quotations(page.text, page.story)
     kept = _distinct(relations)
-    ids = [_id(page, relation) for relation in kept]
+    page_id = page.id
+    ids = [_id(page_id, relation) for relation in kept]
     return tuple(
         Statement(
             id=ids[index],
@@ -56,8 +57,8 @@ def _distinct(relations: Iterable[Relation]) -> list[Relation]:
     return [surest[spans] for spans in sorted(surest)]
 
 
-def _id(page: Page, relation: Relation) -> str:
-    return digest(page.id, *(repr([tuple(s) for s in x]) for x in (relation.content, relation.cue, relation.source)))
+def _id(page_id: str, relation: Relation) -> str:
+    return digest(page_id, *(repr([tuple(s) for s in x]) for x in (relation.content, relation.cue, relation.source)))
 
 
 def _stance(page: Page, cue: tuple[Span, ...]) -> Stance:
@@ -68,16 +69,18 @@ def _stance(page: Page, cue: tuple[Span, ...]) -> Stance:
 def _parents(relations: Sequence[Relation]) -> list[int | None]:
     """For each relation the index of its parent; ``relations`` are sorted by where their content starts."""
     starts = [relation.content[0].start for relation in relations]
+    ends = [relation.content[-1].end for relation in relations]
     parents: list[int | None] = []
     for index, relation in enumerate(relations):
         spans = (*relation.content, *relation.cue, *relation.source)
+        reach = max(span.end for span in spans)
         last = bisect_right(starts, min(span.start for span in spans))
         holders = [
             other
             for other in range(max(0, last - PARENT_WINDOW), last)
-            if other != index
-            and _holds(relations[other].content, spans)
+            if ends[other] >= reach
             and relations[other].content != relation.content
+            and _holds(relations[other].content, spans)
         ]
         parents.append(min(holders, key=lambda other: _size(relations[other].content), default=None))
     return parents
