@@ -50,8 +50,10 @@ _DASH_HEAD_OTHER = re.compile(r"([^\n«»]{3,60}?)\s?[-–—]\s?[«“„]([^«
 #: The foot of a wire story: "… he said. (AFP/dpa)", "… /TT", "… - Reuters."
 _TAIL = re.compile(rf"(?:\s?\(\s?(?:©\s?)?({_AGENCIES})\s?\.?\)|\s(?:[-–—]\s?|/)({_AGENCIES})/?)\.?$")
 #: The same with the initials of who wrote it, after the last sentence: "… he said. ak/PAP", "… he said. (ČTK, rm)".
+#: Four letters before the full stop, so that "Mrs. Reuter." isn't one.
 _SIGNED = re.compile(
-    rf"(?<=[.!?…”»“\"])\s\(?(?:\w{{2,4}}\s?[,/]\s?){{0,3}}({_AGENCIES})(?:\s?[,/]\s?[\w ]{{2,25}}){{0,3}}\)?\.?$"
+    rf"(?:(?<=\w{{4}}[.!?…])|(?<=[”»“\"]))\s\(?(?:\w{{2,4}}\s?[,/]\s?){{0,3}}?({_AGENCIES})"
+    r"(?:\s?[,/]\s?[\w ]{2,25}){0,3}\)?\.?$"
 )
 #: How Reuters signs: "(Reporting by A; Editing by B)".
 _REUTERS_SIGNS = re.compile(
