@@ -10,15 +10,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from enligt.attributing.windows import Window, windows
+from enligt.attributing.windows import OPEN_ID, WINDOW_PIECES, Window, windows
 from enligt.records import Block, Span
 
-#: Word pieces in a batch, padding included.
-BATCH_PIECES = 4096
-#: Windows sorted by length together, so that a batch holds windows of like length.
-POOL = 512
-#: A window's limit in pieces is drawn from this range, so that paragraphs meet in ever new company.
-LIMITS = (160, 256)
 NAME_TAGS = {"PER": 1, "ORG": 3, "LOC": 5}
 _QUOTE_STYLES = ("“”", "„“", "«»", "””", '""', "»«", "„”")
 _LINE = "\n"
@@ -70,8 +64,7 @@ def examples(document: Any, tokenizer: Any, draw: random.Random | None) -> Itera
     blocks = lines(text)
     if draw and len(blocks) > 6:
         blocks = blocks[draw.randrange(3) :]
-    limit = draw.randint(*LIMITS) if draw else LIMITS[1]
-    for window in windows(text, blocks, tokenizer, limit):
+    for window in windows(text, blocks, tokenizer):
         if window.words:
             yield _labelled(document, window)
 
@@ -113,29 +106,38 @@ def _labelled(document: Any, window: Window) -> Example:
     return Example(window, cues, relations, names)
 
 
-def batches(stream: Iterable[Example], draw: random.Random) -> Iterator[list[Example]]:
-    """Examples of like length in batches of ``BATCH_PIECES``, in random order within each pool."""
-    pool: list[Example] = []
+def joined(parts: Sequence[Example]) -> Example:
+    """Several windows as one: short texts share a window as a page's paragraphs do."""
+    sizes = [len(part.window.words) for part in parts]
+    total = sum(sizes)
+    ids, words, first, relations = [OPEN_ID], [], [], []
+    for part, size in zip(parts, sizes, strict=True):
+        at = len(words)
+        for start, end, roles in part.relations:
+            padded = np.zeros(total, dtype=np.int64)
+            padded[at : at + size] = roles
+            relations.append((at + start, at + end, padded))
+        first.extend(len(ids) - 1 + piece for piece in part.window.first)
+        ids.extend(part.window.ids[1:])
+        words.extend(part.window.words)
+    known = [part.cues is not None for part in parts], [part.names is not None for part in parts]
+    assert all(len(set(of_part)) == 1 for of_part in known), "windows that are joined are labelled alike"
+    cues = np.concatenate([part.cues for part in parts]) if parts[0].cues is not None else None
+    names = np.concatenate([part.names for part in parts]) if parts[0].names is not None else None
+    return Example(Window(ids, words, first), cues, relations, names)
+
+
+def packed(stream: Iterator[Example]) -> Iterator[Example]:
+    """Windows joined while they fit, so that hardly a piece of a batch is padding."""
+    parts: list[Example] = []
+    size = 1
     for example in stream:
-        pool.append(example)
-        if len(pool) == POOL:
-            yield from _pooled(pool, draw)
-            pool = []
-    yield from _pooled(pool, draw)
-
-
-def _pooled(pool: list[Example], draw: random.Random) -> list[list[Example]]:
-    pool.sort(key=lambda example: len(example.window.ids))
-    made: list[list[Example]] = []
-    longest = 0
-    for example in pool:
-        longest = max(longest, len(example.window.ids)) if made else 0
-        if not made or longest * (len(made[-1]) + 1) > BATCH_PIECES:
-            made.append([])
-            longest = len(example.window.ids)
-        made[-1].append(example)
-    draw.shuffle(made)
-    return made
+        more = len(example.window.ids) - 1
+        if parts and size + more > WINDOW_PIECES:
+            yield joined(parts)
+            parts, size = [], 1
+        parts.append(example)
+        size += more
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def windows(text: str, blocks: Sequence[Block], tokenizer: Tokenizer, limit: int
 
     A window never holds text of two pages, so what is found on a page cannot depend on its company.
     """
-    encodings = tokenizer.encode_batch([text[start:end] for _, (start, end) in blocks], add_special_tokens=False)
+    encodings = (tokenizer.encode(text[start:end], add_special_tokens=False) for _, (start, end) in blocks)
     parts = (
         part
         for (_, span), encoding in zip(blocks, encodings, strict=True)

@@ -1,0 +1,131 @@
+"""The trained attributer: one pass of a small multilingual encoder over each window, then exact spans.
+
+Two models share one file of lower layers: ``small`` leaves after them, ``full`` goes through the upper layers too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from enligt.attributing.decoding import cues, names, relations
+from enligt.attributing.quotes import quotations
+from enligt.attributing.windows import Window, windows
+from enligt.errors import ModelError
+from enligt.records import Found, Name, Page, Relation
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: Windows in work or waiting for each thread: enough to keep it busy, few enough to bound memory on an endless stream.
+WINDOWS_AHEAD = 16
+#: Buckets of the distance between cue and word, as in training/network.py.
+DISTANCES = 48
+
+Size = Literal["small", "full"]
+
+
+class Model:
+    """Finds relations and names with the trained network. Runs each window by itself, so company changes nothing.
+
+    Raises ``ModelError`` if the model's files are missing or broken.
+    """
+
+    def __init__(self, size: Size = "full", threads: int = 0, weights: Path | None = None) -> None:
+        self._threads = threads or os.cpu_count() or 1
+        self._tokenizer, self._encoders, self._pairs = _loaded(size, weights or _shipped())
+
+    def find(self, pages: Iterable[Page]) -> Iterator[tuple[Page, Found]]:
+        """Each page with what is found on it, in their order; windows of pages ahead are worked on meanwhile."""
+        with ThreadPoolExecutor(self._threads) as pool:
+            ahead: deque[tuple[Page, list[Future[tuple[list[Relation], list[Name]]]]]] = deque()
+            waiting = 0
+            try:
+                for page in pages:
+                    cut = windows(page.text, page.story, self._tokenizer)
+                    ahead.append((page, [pool.submit(self._window, page.text, window) for window in cut]))
+                    waiting += len(cut)
+                    while ahead and waiting > WINDOWS_AHEAD * self._threads:
+                        waiting -= len(ahead[0][1])
+                        yield _gathered(*ahead.popleft())
+                while ahead:
+                    yield _gathered(*ahead.popleft())
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _window(self, text: str, window: Window) -> tuple[list[Relation], list[Name]]:
+        import numpy as np
+
+        if not window.words:
+            return [], []
+        feed: dict[str, Any] = {"ids": np.array([window.ids]), "first": np.array(window.first)}
+        for encoder in self._encoders:
+            out = dict(zip((o.name for o in encoder.get_outputs()), encoder.run(None, feed), strict=True))
+            feed = {"states_in": out.get("states"), "first": feed["first"]}
+        tags = out["tags"]
+        found = cues(tags[:, :3])
+        named = names(window.words, tags[:, 3:])
+        if not found:
+            return [], named
+        ranges = np.array([(cue.start, cue.end) for cue in found])
+        place = np.arange(len(window.words))
+        query = np.stack([out["of_cue"][cue.start : cue.end].mean(0) for cue in found])
+        feed = {"of_word": out["of_word"], "query": query, "bucket": distance_buckets(ranges, place)}
+        return relations(text, window.words, found, self._pairs.run(None, feed)[0]), named
+
+
+def distance_buckets(ranges: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The bucket of each word's distance from each cue: (cues, 2) ranges and (words,) places → (cues, words).
+
+    Up to 7 words each distance has its own bucket, from there they grow by the root of two; before and after the cue
+    are told apart. The same rule as ``distance_bucket`` in training/network.py.
+    """
+    import numpy as np
+
+    start, end = ranges[:, :1], ranges[:, 1:]
+    offset = np.where(place < start, place - start, np.maximum(place - end + 1, 0))
+    size = np.abs(offset)
+    far = 8 + (2 * np.log2(np.maximum(size, 8) / 8)).astype(np.int64)
+    bucket = np.minimum(np.where(size < 8, size, far), DISTANCES // 2 - 1)
+    return np.where(offset < 0, DISTANCES // 2 + bucket, bucket)
+
+
+def _gathered(page: Page, parts: list[Future[tuple[list[Relation], list[Name]]]]) -> tuple[Page, Found]:
+    results = [part.result() for part in parts]
+    return page, Found(
+        tuple(relation for of_window, _ in results for relation in of_window),
+        tuple(name for _, of_window in results for name in of_window),
+    )
+
+
+def _shipped() -> Path:
+    return Path(str(files("enligt.attributing") / "weights"))
+
+
+@lru_cache(maxsize=4)
+def _loaded(size: Size, weights: Path) -> tuple[Any, list[Any], Any]:
+    """Tokenizer, encoder sessions and pair session; kept, so that tracing page after page loads them once."""
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    graphs = ["lower.onnx", *(["upper.onnx"] if size == "full" else []), f"pairs-{size}.onnx"]
+    try:
+        tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
+        *encoders, pairs = [
+            onnxruntime.InferenceSession(str(weights / graph), options, providers=["CPUExecutionProvider"])
+            for graph in graphs
+        ]
+    except Exception as error:  # both libraries raise bare exceptions of their own
+        reason = f"the model's files could not be loaded ({error})"
+        raise ModelError(str(weights), reason, "reinstall enligt, or choose --model baseline") from error
+    return tokenizer, encoders, pairs
