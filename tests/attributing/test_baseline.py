@@ -26,7 +26,7 @@ def relations(read: Page) -> tuple[Relation, ...]:
     [
         ("sv", "Eva Lund säger att bron är öppen.", "Eva Lund", "säger", "att bron är öppen"),
         ("sv", "I går meddelade hamnen att bron är öppen.", "hamnen", "meddelade", "att bron är öppen"),
-        ("sv", "Bron är äntligen öppen, rapporterar Hamnbladet.", "Hamnbladet", "rapporterar", "Bron är äntligen öppen"),
+        ("sv", "Bron är redan öppen, skriver Hamnbladet.", "Hamnbladet", "skriver", "Bron är redan öppen"),
         ("sv", "Bron är stängd igen, enligt Hamnbladet.", "Hamnbladet", "enligt", "Bron är stängd igen"),
         ("sv", "”Bron är öppen”, sa Lund.", "Lund", "sa", "”Bron är öppen”"),
         ("en", "Eva Lund said that the bridge is open.", "Eva Lund", "said", "that the bridge is open"),

@@ -28,7 +28,8 @@ from importlib.resources import files
 WORD_VOICES = ("anonymous", "outlet", "document", "title", "institution", "group")
 
 _CUE_SETS = (
-    "verbs", "thoughts", "participles", "auxiliaries", "adverbs", "blockers", "according", "according_after", "as_", "that",
+    "verbs", "thoughts", "participles", "auxiliaries", "adverbs", "blockers",
+    "according", "according_after", "as_", "that",
 )  # fmt: skip
 _GRAMMAR_SETS = ("pronouns", "plural_pronouns", "openers", "leading", "finite", "abbreviations")
 

@@ -71,7 +71,7 @@ def _parents(relations: Sequence[Relation]) -> list[int | None]:
     starts = [relation.content[0].start for relation in relations]
     ends = [relation.content[-1].end for relation in relations]
     parents: list[int | None] = []
-    for index, relation in enumerate(relations):
+    for relation in relations:
         spans = (*relation.content, *relation.cue, *relation.source)
         reach = max(span.end for span in spans)
         last = bisect_right(starts, min(span.start for span in spans))
