@@ -18,6 +18,9 @@ LONG_QUOTE_WORDS = 6
 CONTINUED, UNATTRIBUTED = 0.9, 0.1
 #: Quotations in a row that are joined in one statement.
 MAX_FRAGMENTS = 200
+#: Relations found on one page, in number, before the rest of it is left. A day's transcript of a parliament has a few
+#: thousand.
+MAX_RELATIONS = 20_000
 
 
 class Baseline:
@@ -37,6 +40,8 @@ def _relations(page: Page) -> list[Relation]:
     speaking = False  # whether the latest relation's speaker may go on in the next quotation
     for block, inside in _by_block(page.story, quotations(page.text, page.story)):
         for tokens in sentences(page.text, block, inside, words):
+            if len(found) >= MAX_RELATIONS:
+                return found
             told = list(reports(tokens, words))
             alone = _only_quotes(tokens)
             if told:
