@@ -54,8 +54,7 @@ def main() -> None:
         golds = list(_load(name, chosen.shared))
         pages = [gold.page for gold in golds]
         started = time.perf_counter()
-        found = finder.find(pages)
-        statements = [statements_of(page, item.relations) for page, item in zip(pages, found, strict=True)]
+        statements = [statements_of(page, found.relations) for page, found in finder.find(pages)]
         seconds = time.perf_counter() - started
         rows[name] = _measure(score, golds, statements) | {"seconds": seconds}
         _calibrate(calibration, golds, statements)

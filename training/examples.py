@@ -50,7 +50,7 @@ def varied(text: str, draw: random.Random) -> str:
         opening, closing = draw.choice(_QUOTE_STYLES)
         text = text.replace("“", opening).replace("”", closing)
     if draw.random() < 0.05:
-        mark = draw.choice("“”\"«»„")
+        mark = draw.choice('“”"«»„')
         text = text.replace(mark, " ", 1)
     if draw.random() < 0.1:
         head, _, rest = text.partition(_LINE)

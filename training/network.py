@@ -30,7 +30,8 @@ NAME_LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
 def base_encoder(shared: Path, weights: Path, kept: list[int]) -> Any:
     """The base encoder with its vocabulary pruned to the ``kept`` piece ids."""
     spec = importlib.util.spec_from_file_location("read_e5", shared / "tools" / "read_e5.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules["read_e5"] = module
     spec.loader.exec_module(module)
@@ -45,6 +46,14 @@ def distance_bucket(offset: Tensor) -> Tensor:
     far = 8 + (2 * torch.log2(size.clamp(min=8).float() / 8)).long()
     bucket = torch.where(size < 8, size, far).clamp(max=DISTANCES // 2 - 1)
     return torch.where(offset < 0, DISTANCES // 2 + bucket, bucket)
+
+
+def seen_from(ranges: Tensor, words: int) -> tuple[Tensor, Tensor]:
+    """For cues as (C, 2) ranges of words: weights (C, words) that mean over a cue's words, and distances from it."""
+    start, end, place = ranges[:, :1], ranges[:, 1:], torch.arange(words)[None]
+    inside = ((place >= start) & (place < end)).float()
+    offset = torch.where(place < start, place - start, (place - end + 1).clamp(min=0))
+    return inside / inside.sum(1, keepdim=True).clamp(min=1), offset
 
 
 class Heads(nn.Module):

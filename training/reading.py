@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 from examples import lines
-from network import Network, distance_bucket
+from network import Network, seen_from
 
 from enligt.attributing.decoding import cues, relations, softmax
 from enligt.attributing.windows import Window, windows
@@ -25,7 +25,9 @@ def window_arrays(network: Network, window: Window, layer: int) -> tuple[np.ndar
 
 
 @torch.no_grad()
-def predicted(network: Network, tokenizer: Any, texts: list[str], layer: int, threshold: float = 0.4) -> list[list[Relation]]:
+def predicted(
+    network: Network, tokenizer: Any, texts: list[str], layer: int, threshold: float = 0.4
+) -> list[list[Relation]]:
     """The relations of each text, every line taken for a paragraph."""
     result = []
     for text in texts:
@@ -38,12 +40,10 @@ def predicted(network: Network, tokenizer: Any, texts: list[str], layer: int, th
             if not found:
                 continue
             ranges = torch.tensor([(cue.start, cue.end) for cue in found])
-            place = torch.arange(len(window.words))[None]
-            inside = (place >= ranges[:, :1]) & (place < ranges[:, 1:])
-            offset = torch.where(place < ranges[:, :1], place - ranges[:, :1], (place - ranges[:, 1:] + 1).clamp(min=0))
+            weights, offset = seen_from(ranges, len(window.words))
             heads: Any = network.heads[str(layer)]
             which = torch.zeros(len(found), dtype=torch.long)
-            _, _, role = heads(words, which, inside.float() / inside.sum(1, keepdim=True), offset)
+            _, _, role = heads(words, which, weights, offset)
             page.extend(relations(text, window.words, found, softmax(role.numpy())))
         result.append(page)
     return result

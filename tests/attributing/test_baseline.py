@@ -4,7 +4,7 @@ import time
 import pytest
 
 from enligt.attributing.baseline import Baseline
-from enligt.records import Block, Page, Relation, Span
+from enligt.records import Block, Found, Page, Relation, Span
 
 
 def page(text: str, lang: str | None) -> Page:
@@ -17,8 +17,12 @@ def found(text: str, lang: str | None) -> list[tuple[str, str, str]]:
     return [(read.words(*r.source), read.words(*r.cue), read.words(*r.content)) for r in relations(read)]
 
 
+def found_on(*pages: Page) -> list[Found]:
+    return [found for _, found in Baseline().find(pages)]
+
+
 def relations(read: Page) -> tuple[Relation, ...]:
-    return Baseline().find([read])[0].relations
+    return found_on(read)[0].relations
 
 
 @pytest.mark.parametrize(
@@ -86,7 +90,7 @@ def test_only_story_blocks_yield_statements(kind: str) -> None:
 
 def test_the_result_does_not_depend_on_other_pages() -> None:
     one, other = page("Lund said it is open.", "en"), page("“And then the ferry came to us.”", "en")
-    assert Baseline().find([one, other])[1] == Baseline().find([other])[0]
+    assert found_on(one, other)[1] == found_on(other)[0]
 
 
 @pytest.mark.parametrize(

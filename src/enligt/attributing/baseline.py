@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from enligt.attributing.lexicon import lexicon
@@ -29,9 +29,10 @@ class Baseline:
     Without a lexicon for the page's language, only quotations are found, and without their speakers.
     """
 
-    def find(self, pages: Sequence[Page]) -> list[Found]:
-        """What is found on each page, in the order of ``pages``."""
-        return [Found(tuple(_relations(page))) for page in pages]
+    def find(self, pages: Iterable[Page]) -> Iterator[tuple[Page, Found]]:
+        """Each page with what is found on it."""
+        for page in pages:
+            yield page, Found(tuple(_relations(page)))
 
 
 def _relations(page: Page) -> list[Relation]:

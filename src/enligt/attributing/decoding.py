@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from enligt.records import Name, Relation, Span
+from enligt.records import Name, NameKind, Relation, Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,9 +22,7 @@ CUE_THRESHOLD = 0.4
 #: Chosen on polnear dev.
 SWITCH_COST = 1.0
 NONE, SOURCE, CONTENT = 0, 1, 2
-_NAME_KINDS = ("PER", "ORG", "LOC")
-_OPENING = frozenset("“„«‘\"‚'»”")
-_CLOSING = frozenset("”“»«’\"‘'")
+_NAME_KINDS: tuple[NameKind, ...] = ("PER", "ORG", "LOC")
 _TRIMMED = frozenset(".,;:—–-…!? ")
 
 
@@ -93,18 +91,20 @@ def best_roles(probabilities: Floats, switch_cost: float = SWITCH_COST) -> NDArr
     return path
 
 
-def relations(text: str, words: Sequence[Span], found: Sequence[Cue], probabilities: Floats) -> list[Relation]:
+def relations(
+    text: str, words: Sequence[Span], found: Sequence[Cue], probabilities: Floats, switch_cost: float = SWITCH_COST
+) -> list[Relation]:
     """The relations of a window: one for each cue that has a content. ``probabilities``: (cues, words, 3)."""
     if not found:
         return []
-    paths = best_roles(probabilities)
+    paths = best_roles(probabilities, switch_cost)
     result = []
     for cue, path, p in zip(found, paths, probabilities, strict=True):
         path[cue.start : cue.end] = NONE
-        content = _spans(text, words, path == CONTENT, cue)
+        content = _spans(text, words, path == CONTENT)
         if not content:
             continue
-        source = _spans(text, words, path == SOURCE, cue)
+        source = _spans(text, words, path == SOURCE)
         result.append(
             Relation(
                 content=content,
@@ -116,7 +116,7 @@ def relations(text: str, words: Sequence[Span], found: Sequence[Cue], probabilit
     return result
 
 
-def _spans(text: str, words: Sequence[Span], chosen: NDArray[np.bool_], cue: Cue) -> tuple[Span, ...]:
+def _spans(text: str, words: Sequence[Span], chosen: NDArray[np.bool_]) -> tuple[Span, ...]:
     """The runs of chosen words as spans with exact edges."""
     import numpy as np
 

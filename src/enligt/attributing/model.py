@@ -14,8 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from enligt.attributing.decoding import cues, names, relations
-from enligt.attributing.quotes import quotations
+from enligt.attributing.decoding import CUE_THRESHOLD, Cue, cues, names, relations
 from enligt.attributing.windows import Window, windows
 from enligt.errors import ModelError
 from enligt.records import Found, Name, Page, Relation
@@ -40,7 +39,7 @@ class Model:
 
     def __init__(self, size: Size = "full", threads: int = 0, weights: Path | None = None) -> None:
         self._threads = threads or os.cpu_count() or 1
-        self._tokenizer, self._encoders, self._pairs = _loaded(size, weights or _shipped())
+        self.tokenizer, self._encoders, self._pairs = _loaded(size, weights or _shipped())
 
     def find(self, pages: Iterable[Page]) -> Iterator[tuple[Page, Found]]:
         """Each page with what is found on it, in their order; windows of pages ahead are worked on meanwhile."""
@@ -49,7 +48,7 @@ class Model:
             waiting = 0
             try:
                 for page in pages:
-                    cut = windows(page.text, page.story, self._tokenizer)
+                    cut = windows(page.text, page.story, self.tokenizer)
                     ahead.append((page, [pool.submit(self._window, page.text, window) for window in cut]))
                     waiting += len(cut)
                     while ahead and waiting > WINDOWS_AHEAD * self._threads:
@@ -61,24 +60,30 @@ class Model:
                 pool.shutdown(cancel_futures=True)
 
     def _window(self, text: str, window: Window) -> tuple[list[Relation], list[Name]]:
-        import numpy as np
-
         if not window.words:
             return [], []
+        found, roles, tags = self.probabilities(window)
+        return relations(text, window.words, found, roles), names(window.words, tags)
+
+    def probabilities(
+        self, window: Window, cue_threshold: float = CUE_THRESHOLD
+    ) -> tuple[list[Cue], NDArray[np.float32], NDArray[np.float32]]:
+        """A window's cues, each cue's role probabilities (cues, words, 3), and name logits (words, 7)."""
+        import numpy as np
+
         feed: dict[str, Any] = {"ids": np.array([window.ids]), "first": np.array(window.first)}
         for encoder in self._encoders:
             out = dict(zip((o.name for o in encoder.get_outputs()), encoder.run(None, feed), strict=True))
             feed = {"states_in": out.get("states"), "first": feed["first"]}
         tags = out["tags"]
-        found = cues(tags[:, :3])
-        named = names(window.words, tags[:, 3:])
+        found = cues(tags[:, :3], cue_threshold)
         if not found:
-            return [], named
+            return [], np.empty((0, len(window.words), 3), np.float32), tags[:, 3:]
         ranges = np.array([(cue.start, cue.end) for cue in found])
-        place = np.arange(len(window.words))
-        query = np.stack([out["of_cue"][cue.start : cue.end].mean(0) for cue in found])
-        feed = {"of_word": out["of_word"], "query": query, "bucket": distance_buckets(ranges, place)}
-        return relations(text, window.words, found, self._pairs.run(None, feed)[0]), named
+        query = np.stack([out["of_cue"][start:end].mean(0) for start, end in ranges])
+        bucket = distance_buckets(ranges, np.arange(len(window.words)))
+        (roles,) = self._pairs.run(None, {"of_word": out["of_word"], "query": query, "bucket": bucket})
+        return found, roles, tags[:, 3:]
 
 
 def distance_buckets(ranges: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -38,7 +38,9 @@ def windows(text: str, blocks: Sequence[Block], tokenizer: Tokenizer, limit: int
 
     A window never holds text of two pages, so what is found on a page cannot depend on its company.
     """
-    encodings = (tokenizer.encode(text[start:end], add_special_tokens=False) for _, (start, end) in blocks)
+    # Lone surrogates, which a tokenizer can't take, become one sign each, so that offsets hold.
+    safe = text.encode("utf-8", "replace").decode("utf-8")
+    encodings = (tokenizer.encode(safe[start:end], add_special_tokens=False) for _, (start, end) in blocks)
     parts = (
         part
         for (_, span), encoding in zip(blocks, encodings, strict=True)

@@ -1,0 +1,86 @@
+"""Decoding: numbers in, exact spans out."""
+
+import numpy as np
+import pytest
+
+from enligt.attributing.decoding import CONTENT, NONE, SOURCE, Cue, best_roles, cues, names, relations
+from enligt.records import Span
+
+TEXT = "Ann Lee said that the bridge, once closed, is open."
+WORDS = [Span(0, 3), Span(4, 7), Span(8, 12), Span(13, 17), Span(18, 21), Span(22, 28), Span(28, 29), Span(30, 34)]
+WORDS += [Span(35, 41), Span(41, 42), Span(43, 45), Span(46, 50), Span(50, 51)]
+
+
+def roles(*labels: int, sure: float = 0.9) -> np.ndarray:
+    p = np.full((1, len(labels), 3), (1 - sure) / 2, dtype=np.float32)
+    p[0, np.arange(len(labels)), labels] = sure
+    return p
+
+
+def cue_logits(*labels: int) -> np.ndarray:
+    return np.eye(3, dtype=np.float32)[list(labels)] * 6
+
+
+def test_a_cue_is_its_first_word_and_those_that_go_on_it() -> None:
+    found = cues(cue_logits(0, 1, 2, 0, 1, 1))
+    assert [(cue.start, cue.end) for cue in found] == [(1, 3), (4, 5), (5, 6)]
+    assert all(cue.probability > 0.9 for cue in found)
+
+
+def test_a_cue_whose_first_word_was_missed_is_taken_from_where_it_goes_on() -> None:
+    assert [(cue.start, cue.end) for cue in cues(cue_logits(0, 2, 2, 0))] == [(1, 3)]
+
+
+def test_the_threshold_decides_on_doubtful_cues() -> None:
+    doubtful = np.log(np.array([[0.65, 0.3, 0.05]], dtype=np.float32))
+    assert not cues(doubtful, threshold=0.4)
+    assert cues(doubtful, threshold=0.25)
+
+
+def test_one_doubtful_word_does_not_break_a_span() -> None:
+    p = roles(*[CONTENT] * 7)
+    p[0, 3] = (0.5, 0.05, 0.45)
+    assert best_roles(p).tolist() == [[CONTENT] * 7]
+
+
+def test_the_path_is_the_best_of_all_paths() -> None:
+    draw = np.random.default_rng(7)
+    p = draw.dirichlet([1, 1, 1], size=(1, 6)).astype(np.float32)
+    path = best_roles(p, switch_cost=0.7)[0]
+
+    def worth(labels: np.ndarray) -> float:
+        return float(np.log(p[0, np.arange(6), labels]).sum() - 0.7 * (labels[1:] != labels[:-1]).sum())
+
+    every = np.stack(np.meshgrid(*[range(3)] * 6), -1).reshape(-1, 6)
+    assert worth(path) == pytest.approx(max(map(worth, every)))
+
+
+def test_a_relation_has_exact_edges_and_no_outer_full_stop() -> None:
+    p = roles(SOURCE, SOURCE, NONE, *[CONTENT] * 10)
+    (relation,) = relations(TEXT, WORDS, [Cue(2, 3, 0.9)], p)
+    assert TEXT[slice(*relation.source[0])] == "Ann Lee"
+    assert TEXT[slice(*relation.cue[0])] == "said"
+    assert TEXT[slice(*relation.content[0])] == "that the bridge, once closed, is open"
+    assert 0.5 < relation.confidence < 0.9
+
+
+def test_a_cue_without_content_gives_no_relation() -> None:
+    assert relations(TEXT, WORDS, [Cue(2, 3, 0.9)], roles(SOURCE, SOURCE, *[NONE] * 11)) == []
+
+
+def test_two_cues_may_nest_and_share_a_source() -> None:
+    outer = roles(SOURCE, SOURCE, NONE, *[CONTENT] * 10)
+    inner = roles(SOURCE, SOURCE, NONE, NONE, NONE, NONE, NONE, *[CONTENT] * 6)
+    found = relations(TEXT, WORDS, [Cue(2, 3, 0.9), Cue(5, 6, 0.9)], np.concatenate([outer, inner]))
+    assert found[0].source == found[1].source
+    assert found[0].content[0].start < found[1].content[0].start
+
+
+def test_names_join_the_words_that_go_on_them() -> None:
+    logits = np.eye(7, dtype=np.float32)[[1, 2, 0, 0, 0, 5, 0, 3, 2, 0, 0, 0, 0]]
+    assert names(WORDS, logits) == [
+        ("PER", Span(0, 7)),
+        ("LOC", Span(22, 28)),
+        ("ORG", Span(30, 34)),
+        ("PER", Span(35, 41)),
+    ]
