@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from enligt.attributing.windows import OPEN_ID, WINDOW_PIECES, Window, windows
+from enligt.attributing.windows import OPEN_ID, WINDOW_PIECES, Window, extend, windows
 from enligt.records import Block, Span
 
 NAME_TAGS = {"PER": 1, "ORG": 3, "LOC": 5}
@@ -110,21 +110,20 @@ def joined(parts: Sequence[Example]) -> Example:
     """Several windows as one: short texts share a window as a page's paragraphs do."""
     sizes = [len(part.window.words) for part in parts]
     total = sum(sizes)
-    ids, words, first, relations = [OPEN_ID], [], [], []
+    window, relations = Window([OPEN_ID], [], [], [], []), []
     for part, size in zip(parts, sizes, strict=True):
-        at = len(words)
+        at = len(window.words)
         for start, end, roles in part.relations:
             padded = np.zeros(total, dtype=np.int64)
             padded[at : at + size] = roles
             relations.append((at + start, at + end, padded))
-        first.extend(len(ids) - 1 + piece for piece in part.window.first)
-        ids.extend(part.window.ids[1:])
-        words.extend(part.window.words)
+        unopened = part.window._replace(ids=part.window.ids[1:], first=[piece - 1 for piece in part.window.first])
+        extend(window, unopened)
     known = [part.cues is not None for part in parts], [part.names is not None for part in parts]
     assert all(len(set(of_part)) == 1 for of_part in known), "windows that are joined are labelled alike"
     cues = np.concatenate([part.cues for part in parts]) if parts[0].cues is not None else None
     names = np.concatenate([part.names for part in parts]) if parts[0].names is not None else None
-    return Example(Window(ids, words, first), cues, relations, names)
+    return Example(window, cues, relations, names)
 
 
 def packed(stream: Iterator[Example]) -> Iterator[Example]:
@@ -147,6 +146,8 @@ class Batch:
     ids: torch.Tensor  # (B, L)
     mask: torch.Tensor  # (B, L)
     first: torch.Tensor  # (B, W)
+    sentence: torch.Tensor  # (B, W)
+    paragraph: torch.Tensor  # (B, W)
     cues: torch.Tensor  # (B, W)
     names: torch.Tensor  # (B, W)
     cue_window: torch.Tensor  # (C,)
@@ -161,7 +162,7 @@ def collate(chosen: Sequence[Example]) -> Batch:
     words = max(len(e.window.words) for e in chosen)
     ids = np.full((count, pieces), 1)
     mask = np.zeros((count, pieces))
-    first = np.zeros((count, words), dtype=np.int64)
+    first, sentence, paragraph = (np.zeros((count, words), dtype=np.int64) for _ in range(3))
     cues, names = np.full((count, words), -100), np.full((count, words), -100)
     of_window, ranges, roles = [], [], []
     for row, example in enumerate(chosen):
@@ -169,6 +170,8 @@ def collate(chosen: Sequence[Example]) -> Batch:
         ids[row, : len(window.ids)] = window.ids
         mask[row, : len(window.ids)] = 1
         first[row, :size] = window.first
+        sentence[row, :size] = window.sentence
+        paragraph[row, :size] = window.paragraph
         if example.cues is not None:
             cues[row, :size] = example.cues
         if example.names is not None:
@@ -185,6 +188,8 @@ def collate(chosen: Sequence[Example]) -> Batch:
         ids=as_tensor(ids),
         mask=as_tensor(mask),
         first=as_tensor(first),
+        sentence=as_tensor(sentence),
+        paragraph=as_tensor(paragraph),
         cues=as_tensor(cues),
         names=as_tensor(names),
         cue_window=torch.tensor(of_window, dtype=torch.long),

@@ -163,11 +163,15 @@ def encoder_graph(network: Network, start: int, end: int, quantise: bool) -> Any
 
 
 def pair_graph(heads: Any) -> Any:
-    """For each cue the probability of each word's role: of_word (W, P), query (C, P), bucket (C, W) → (C, W, 3)."""
+    """For each cue the probability of each word's role: of_word (W, P), query (C, P), bucket (C, W) → (C, W, 3).
+
+    ``bucket`` is place * DISTANCES + distance: one row of the table for each pair of them.
+    """
     graph = Graph(quantise=False)
-    distance = graph.add("Gather", graph.constant("distance", array(heads.distance.weight)), "bucket")
+    table = (array(heads.place.weight)[:, None] + array(heads.distance.weight)[None]).reshape(-1, PAIR_WIDTH)
+    where = graph.add("Gather", graph.constant("where", table), "bucket")
     one = graph.constant("one", np.ones(1, np.int64))
-    pair = graph.add("Add", graph.add("Add", distance, "of_word"), graph.add("Unsqueeze", "query", one))
+    pair = graph.add("Add", graph.add("Add", where, "of_word"), graph.add("Unsqueeze", "query", one))
     role = graph.linear(
         graph.add("Relu", pair), "role", array(heads.role.weight).T, array(heads.role.bias), quantise=False
     )

@@ -22,6 +22,9 @@ EXITS = (6, 12)
 PAIR_WIDTH = 192
 #: Distances in words between cue and word are told apart up to 8, then by powers of the square root of two.
 DISTANCES = 48
+#: A word's place beside a cue: up to SENTENCES sentences and PARAGRAPHS paragraphs before or after it.
+SENTENCES, PARAGRAPHS = 3, 2
+PLACES = (2 * SENTENCES + 1) * (2 * PARAGRAPHS + 1)
 CUE_LABELS = ("O", "B", "I")
 ROLE_LABELS = ("none", "source", "content")
 NAME_LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
@@ -48,6 +51,18 @@ def distance_bucket(offset: Tensor) -> Tensor:
     return torch.where(offset < 0, DISTANCES // 2 + bucket, bucket)
 
 
+def place_bucket(sentences: Tensor, paragraphs: Tensor) -> Tensor:
+    """The bucket, 0 to ``PLACES`` - 1, of signed distances in sentences and in paragraphs from cue to word."""
+    row = paragraphs.clamp(-PARAGRAPHS, PARAGRAPHS) + PARAGRAPHS
+    return row * (2 * SENTENCES + 1) + sentences.clamp(-SENTENCES, SENTENCES) + SENTENCES
+
+
+def place_of(sentence: Tensor, paragraph: Tensor, ranges: Tensor) -> Tensor:
+    """Place buckets (C, W) of the words of each cue's window, given their sentences and paragraphs (C, W)."""
+    start = ranges[:, :1]
+    return place_bucket(sentence - sentence.gather(1, start), paragraph - paragraph.gather(1, start))
+
+
 def seen_from(ranges: Tensor, words: int) -> tuple[Tensor, Tensor]:
     """For cues as (C, 2) ranges of words: weights (C, words) that mean over a cue's words, and distances from it."""
     start, end, place = ranges[:, :1], ranges[:, 1:], torch.arange(words)[None]
@@ -67,19 +82,24 @@ class Heads(nn.Module):
         self.of_cue = nn.Linear(hidden, PAIR_WIDTH, bias=False)
         self.distance = nn.Embedding(DISTANCES, PAIR_WIDTH)
         nn.init.normal_(self.distance.weight, std=0.1)
+        self.place = nn.Embedding(PLACES, PAIR_WIDTH)
+        nn.init.zeros_(self.place.weight)
         self.role = nn.Linear(PAIR_WIDTH, len(ROLE_LABELS))
         self.drop = nn.Dropout(0.1)
 
-    def forward(self, words: Tensor, cue_window: Tensor, cue_words: Tensor, offset: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self, words: Tensor, cue_window: Tensor, cue_words: Tensor, offset: Tensor, place: Tensor
+    ) -> tuple[Tensor, ...]:
         """Logits of cues (B, W, 3), names (B, W, 7) and roles (C, W, 3).
 
         words: (B, W, hidden) states; cue_window: (C,) the window of each cue; cue_words: (C, W) weights that sum to 1
-        over a cue's words; offset: (C, W) signed distance in words from the cue.
+        over a cue's words; offset: (C, W) signed distance in words from the cue; place: (C, W) place buckets.
         """
         words = self.drop(words)
         of_word, of_cue = self.of_word(words), self.of_cue(words)
         query = torch.bmm(cue_words[:, None], of_cue[cue_window])
-        pair = torch.relu(of_word[cue_window] + query + self.distance(distance_bucket(offset)))
+        where = self.distance(distance_bucket(offset)) + self.place(place)
+        pair = torch.relu(of_word[cue_window] + query + where)
         return self.cue(words), self.name(words), self.role(self.drop(pair))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 from examples import lines
-from network import Network, seen_from
+from network import Network, place_of, seen_from
 
 from enligt.attributing.decoding import cues, relations, softmax
 from enligt.attributing.windows import Window, windows
@@ -41,9 +41,11 @@ def predicted(
                 continue
             ranges = torch.tensor([(cue.start, cue.end) for cue in found])
             weights, offset = seen_from(ranges, len(window.words))
+            rows = torch.tensor([window.sentence]), torch.tensor([window.paragraph])
+            place = place_of(*(row.expand(len(found), -1) for row in rows), ranges)
             heads: Any = network.heads[str(layer)]
             which = torch.zeros(len(found), dtype=torch.long)
-            _, _, role = heads(words, which, weights, offset)
+            _, _, role = heads(words, which, weights, offset, place)
             page.extend(relations(text, window.words, found, softmax(role.numpy())))
         result.append(page)
     return result

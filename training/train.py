@@ -22,7 +22,7 @@ from torch.nn import functional
 sys.path.insert(0, str(Path(__file__).parent))
 import corpora
 from examples import Batch, Example, collate, examples, packed
-from network import EXITS, Network, base_encoder, seen_from
+from network import EXITS, Network, base_encoder, place_of, seen_from
 from reading import predicted
 from vocabulary import prune
 
@@ -79,10 +79,11 @@ def losses(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
     ranges = torch.cat([batch.cue_range, torch.stack([at, at + 1], 1)])
     roles = torch.cat([batch.roles, labelled])
     weights, offset = seen_from(ranges, batch.first.shape[1])
+    place = place_of(batch.sentence[cue_window], batch.paragraph[cue_window], ranges)
     total, parts = torch.zeros(()), {}
     for layer, share in zip(EXITS, (SMALL_SHARE, 1.0), strict=True):
         read = deepest if layer == EXITS[-1] else network.words_of(states[layer], batch.first)
-        cue, name, role = network.heads[str(layer)](read, cue_window, weights, offset)
+        cue, name, role = network.heads[str(layer)](read, cue_window, weights, offset, place)
         at_exit = {
             "cue": _cross_entropy(cue, batch.cues),
             "role": _cross_entropy(role, roles),

@@ -60,5 +60,14 @@ def test_every_word_is_in_one_window_and_every_window_fits(tokenizer: Tokenizer,
     assert [text[start:end] for start, end in words] == re.findall(r"\w+|[^\w\s]", text)
     for window in made:
         assert len(window.ids) <= limit
-        assert len(window.first) == len(window.words)
+        assert len(window.first) == len(window.words) == len(window.sentence) == len(window.paragraph)
         assert all(0 < at < len(window.ids) for at in window.first)
+
+
+def test_sentences_and_paragraphs_are_counted(tokenizer: Tokenizer) -> None:
+    text = "Mr. Lee left. “We wait.” He sat. and sang\nNobody spoke."
+    (window,) = cut(text, tokenizer, 200)
+    number = {text[start:end]: at for (start, end), at in zip(window.words, window.sentence, strict=True)}
+    assert [number[word] for word in ("Mr", "Lee", "We", "”", "He", "sang", "Nobody")] == [0, 0, 1, 1, 2, 2, 3]
+    assert window.paragraph[-1] == 1
+    assert window.paragraph[0] == 0

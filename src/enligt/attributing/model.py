@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from enligt.attributing.continuing import with_quotes_alone
 from enligt.attributing.decoding import CUE_THRESHOLD, Cue, cues, names, relations
 from enligt.attributing.windows import Window, windows
 from enligt.errors import ModelError
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
 #: Windows in work or waiting for each thread: enough to keep it busy, few enough to bound memory on an endless stream.
 WINDOWS_AHEAD = 16
-#: Buckets of the distance between cue and word, as in training/network.py.
-DISTANCES = 48
+#: Buckets of the distance between cue and word, and how far in sentences and paragraphs a word's place beside a cue is
+#: told apart; as in training/network.py.
+DISTANCES, SENTENCES, PARAGRAPHS = 48, 3, 2
 
 Size = Literal["small", "full"]
 
@@ -81,32 +83,38 @@ class Model:
             return [], np.empty((0, len(window.words), 3), np.float32), tags[:, 3:]
         ranges = np.array([(cue.start, cue.end) for cue in found])
         query = np.stack([out["of_cue"][start:end].mean(0) for start, end in ranges])
-        bucket = distance_buckets(ranges, np.arange(len(window.words)))
+        bucket = pair_buckets(ranges, window)
         (roles,) = self._pairs.run(None, {"of_word": out["of_word"], "query": query, "bucket": bucket})
         return found, roles, tags[:, 3:]
 
 
-def distance_buckets(ranges: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The bucket of each word's distance from each cue: (cues, 2) ranges and (words,) places → (cues, words).
+def pair_buckets(ranges: NDArray[np.int64], window: Window) -> NDArray[np.int64]:
+    """The bucket of each word as seen from each cue: (cues, 2) ranges of words → (cues, words).
 
     Up to 7 words each distance has its own bucket, from there they grow by the root of two; before and after the cue
-    are told apart. The same rule as ``distance_bucket`` in training/network.py.
+    are told apart; so are the sentences and paragraphs next to the cue's. The same rules as in training/network.py.
     """
     import numpy as np
 
     start, end = ranges[:, :1], ranges[:, 1:]
-    offset = np.where(place < start, place - start, np.maximum(place - end + 1, 0))
+    at = np.arange(len(window.words))
+    offset = np.where(at < start, at - start, np.maximum(at - end + 1, 0))
     size = np.abs(offset)
     far = 8 + (2 * np.log2(np.maximum(size, 8) / 8)).astype(np.int64)
-    bucket = np.minimum(np.where(size < 8, size, far), DISTANCES // 2 - 1)
-    return np.where(offset < 0, DISTANCES // 2 + bucket, bucket)
+    distance = np.minimum(np.where(size < 8, size, far), DISTANCES // 2 - 1)
+    distance = np.where(offset < 0, DISTANCES // 2 + distance, distance)
+    sentence, paragraph = np.array(window.sentence), np.array(window.paragraph)
+    column = np.clip(sentence - sentence[start], -SENTENCES, SENTENCES) + SENTENCES
+    row = np.clip(paragraph - paragraph[start], -PARAGRAPHS, PARAGRAPHS) + PARAGRAPHS
+    buckets: NDArray[np.int64] = (row * (2 * SENTENCES + 1) + column) * DISTANCES + distance
+    return buckets
 
 
 def _gathered(page: Page, parts: list[Future[tuple[list[Relation], list[Name]]]]) -> tuple[Page, Found]:
     results = [part.result() for part in parts]
+    relations = [relation for of_window, _ in results for relation in of_window]
     return page, Found(
-        tuple(relation for of_window, _ in results for relation in of_window),
-        tuple(name for _, of_window in results for name in of_window),
+        with_quotes_alone(page, relations), tuple(name for _, of_window in results for name in of_window)
     )
 
 

@@ -21,16 +21,23 @@ WINDOW_PIECES = 256
 #: The ids of the marks that open a window and close a paragraph: fixed by the tokenizer that is shipped.
 OPEN_ID, CLOSE_ID = 0, 2
 
+#: Letters up to which a capitalised word before a full stop is taken for an abbreviation (Mr., Sen., U.S.).
+ABBREVIATION = 3
+
 _WORD = re.compile(r"\w+|[^\w\s]")
 _SENTENCE_END = frozenset(".?!…")
 
 
 class Window(NamedTuple):
-    """One run of the encoder: ``ids`` of its pieces; its ``words`` as spans of the page; ``first`` piece of each."""
+    """One run of the encoder: ``ids`` of its pieces; its ``words`` as spans of the page, and of each word its ``first``
+    piece, its ``sentence`` and its ``paragraph``, counted from the window's start.
+    """
 
     ids: list[int]
     words: list[Span]
     first: list[int]
+    sentence: list[int]
+    paragraph: list[int]
 
 
 def windows(text: str, blocks: Sequence[Block], tokenizer: Tokenizer, limit: int = WINDOW_PIECES) -> list[Window]:
@@ -49,12 +56,21 @@ def windows(text: str, blocks: Sequence[Block], tokenizer: Tokenizer, limit: int
     packed: list[Window] = []
     for part in parts:
         if not packed or len(packed[-1].ids) + len(part.ids) > limit:
-            packed.append(Window([OPEN_ID], [], []))
-        window = packed[-1]
+            packed.append(Window([OPEN_ID], [], [], [], []))
+        extend(packed[-1], part)
+    return packed
+
+
+def extend(window: Window, part: Window) -> None:
+    """Put a part, which has no opening mark, at a window's end as a further paragraph."""
+    if part.words:
+        sentence = window.sentence[-1] + 1 if window.words else 0
+        paragraph = window.paragraph[-1] + 1 if window.words else 0
+        window.sentence.extend(sentence + at for at in part.sentence)
+        window.paragraph.extend(paragraph + at for at in part.paragraph)
         window.first.extend(len(window.ids) + at for at in part.first)
         window.words.extend(part.words)
-        window.ids.extend(part.ids)
-    return packed
+    window.ids.extend(part.ids)
 
 
 def _parts(text: str, span: Span, encoding: Encoding, room: int) -> Iterator[Window]:
@@ -76,7 +92,14 @@ def _parts(text: str, span: Span, encoding: Encoding, room: int) -> Iterator[Win
         cut = _cut(text, words, first, at, len(ids), room)
         begin = first[at]
         end = min(first[cut] if cut < len(words) else len(ids), begin + room)
-        yield Window([*ids[begin:end], CLOSE_ID], words[at:cut], [f - begin for f in first[at:cut]])
+        inside = words[at:cut]
+        yield Window(
+            [*ids[begin:end], CLOSE_ID],
+            inside,
+            [f - begin for f in first[at:cut]],
+            _sentences(text, inside),
+            [0] * len(inside),
+        )
         at = cut
 
 
@@ -91,3 +114,18 @@ def _cut(text: str, words: list[Span], first: list[int], at: int, pieces: int, r
         if text[words[cut - 1].start] in _SENTENCE_END:
             return cut
     return max(at + 1, fit - 1)
+
+
+def _sentences(text: str, words: list[Span]) -> list[int]:
+    """The number of each word's sentence, by a rule of thumb for every language: the network reads it as a hint."""
+    numbers, number, ended = [], 0, False
+    for at, (start, _) in enumerate(words):
+        sign = text[start]
+        if ended and text[start - 1].isspace():
+            number += not sign.islower()
+            ended = False
+        numbers.append(number)
+        if sign in _SENTENCE_END:
+            before = text[slice(*words[at - 1])] if at else ""
+            ended = sign != "." or not (before[:1].isupper() and len(before) <= ABBREVIATION)
+    return numbers
