@@ -2,7 +2,7 @@
 
     python training/choose.py --shared ../shared [--model full] [--weights DIR]
 
-Prints the common scorer's figures over a grid of cue thresholds and switch costs, then the logistic regression that
+Prints the common scorer's figures for values of each field of the decoding's setting, then the logistic regression that
 turns a relation's raw probabilities into the chance that its source and content are right. What it prints is copied by
 hand into ``enligt/attributing/decoding.py``, where the constants are documented.
 """
@@ -10,21 +10,26 @@ hand into ``enligt/attributing/decoding.py``, where the constants are documented
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from examples import lines
 
-from enligt.attributing.decoding import relations
+from enligt.attributing.decoding import CONTENT, NONE, SETTING, SOURCE, Setting, best_roles, features, relations
 from enligt.attributing.model import Model
 from enligt.attributing.windows import windows
 from enligt.records import Relation
 
-THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
-SWITCH_COSTS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+#: Values tried for each field of ``Setting``, one field at a time, twice round.
+TRIED = {
+    "cue_threshold": (0.15, 0.2, 0.25, 0.3, 0.35, 0.4),
+    "switch_cost": (0.0, 0.15, 0.3, 0.5, 0.8),
+    "source_gain": (0.0, 0.5, 1.0, 1.5, 2.0),
+    "content_gain": (-0.25, 0.0, 0.25, 0.5, 0.75),
+}
 #: Below every threshold on the grid: cues from here on are read once, then sifted.
 LOWEST = 0.15
 
@@ -41,15 +46,13 @@ def read_once(model: Model, documents: list[dict[str, Any]]) -> list[list[tuple[
     ]
 
 
-def decoded(
-    document: dict[str, Any], read: list[tuple[Any, Any, Any]], threshold: float, cost: float
-) -> list[Relation]:
+def decoded(document: dict[str, Any], read: list[tuple[Any, Any, Any]], setting: Setting) -> list[Relation]:
     """The document's relations at one setting."""
     found: list[Relation] = []
     for words, of_window, roles in read:
-        kept = [at for at, cue in enumerate(of_window) if cue.probability >= threshold]
+        kept = [at for at, cue in enumerate(of_window) if cue.probability >= setting.cue_threshold]
         if kept:
-            found += relations(document["text"], words, [of_window[at] for at in kept], roles[kept], cost)
+            found += relations(document["text"], words, [of_window[at] for at in kept], roles[kept], setting)
     return found
 
 
@@ -69,17 +72,70 @@ def main() -> None:
     gold, texts = [d["attributions"] for d in documents], [d["text"] for d in documents]
     model = Model(options.model, weights=options.weights)
     read = read_once(model, documents)
-    print("threshold cost  content  cue  source  attr (P/R)  exact~")
-    for threshold, cost in itertools.product(THRESHOLDS, SWITCH_COSTS):
-        made = [decoded(d, r, threshold, cost) for d, r in zip(documents, read, strict=True)]
+
+    def worth(setting: Setting) -> float:
+        made = [decoded(d, r, setting) for d, r in zip(documents, read, strict=True)]
         s = score(
             gold, [[{"content": m.content, "cue": m.cue, "source": m.source} for m in page] for page in made], texts
         )
-        print(
-            f"{threshold:.2f} {cost:.1f}  {s['content']['char']['F']:.4f} {s['cue']['overlap']['F']:.4f} "
-            f"{s['source']['overlap']['F']:.4f} {s['attr']['F']:.4f} ({s['attr']['P']:.3f}/{s['attr']['R']:.3f}) "
-            f"{s['content']['exact~']['F']:.4f}"
-        )
+        four = [s["content"]["char"]["F"], s["cue"]["overlap"]["F"], s["source"]["overlap"]["F"], s["attr"]["F"]]
+        shown = " ".join(f"{figure:.4f}" for figure in four)
+        print(f"{shown} attr P {s['attr']['P']:.3f} R {s['attr']['R']:.3f}  {setting}", flush=True)
+        return sum(four)
+
+    setting = SETTING
+    print("content cue source attr")
+    for field in [*TRIED, *TRIED]:
+        setting = max((setting._replace(**{field: value}) for value in TRIED[field]), key=worth)
+    print("SETTING =", setting)
+    told, right = confidence_data(documents, read, setting)
+    weights = regression(told, right)
+    print("CONFIDENCE =", tuple(round(float(weight), 3) for weight in weights))
+    sure = 1 / (1 + np.exp(-told @ weights))
+    for low in np.arange(0, 1, 0.1):
+        inside = (sure >= low) & (sure < low + 0.1)
+        if inside.any():
+            print(f"{low:.1f}-{low + 0.1:.1f}: {inside.sum()} relations, {right[inside].mean():.1%} right")
+
+
+def confidence_data(
+    documents: list[dict[str, Any]], read: list[Any], setting: Setting
+) -> tuple[np.ndarray, np.ndarray]:
+    """Features of every relation at the shipped setting, and whether it is right."""
+    told, right = [], []
+    for document, windows_read in zip(documents, read, strict=True):
+        for words, of_window, roles in windows_read:
+            if not of_window:
+                continue
+            for cue, path, p in zip(of_window, best_roles(roles, setting), roles, strict=True):
+                path[cue.start : cue.end] = NONE
+                if cue.probability < setting.cue_threshold or not (path == CONTENT).any():
+                    continue
+                content, source = ([words[at] for at in np.flatnonzero(path == role)] for role in (CONTENT, SOURCE))
+                told.append(features(cue, path, p))
+                right.append(
+                    any(
+                        meets(a["content"], content) and (meets(a["source"], source) if source else not a["source"])
+                        for a in document["attributions"]
+                    )
+                )
+    return np.array(told), np.array(right)
+
+
+def meets(one: list[Any], other: list[Any]) -> bool:
+    """Whether two lists of spans overlap."""
+    return any(a[0] < b[1] and b[0] < a[1] for a in one for b in other)
+
+
+def regression(told: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Weights of a logistic regression, by Newton's method with a small ridge."""
+    weights = np.zeros(told.shape[1])
+    for _ in range(30):
+        sure = 1 / (1 + np.exp(-told @ weights))
+        slope = told.T @ (right - sure) - 0.1 * weights
+        bend = (told * (sure * (1 - sure))[:, None]).T @ told + 0.1 * np.eye(len(weights))
+        weights += np.linalg.solve(bend, slope)
+    return weights
 
 
 if __name__ == "__main__":

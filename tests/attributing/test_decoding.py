@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from enligt.attributing.decoding import CONTENT, NONE, SOURCE, Cue, best_roles, cues, names, relations
+from enligt.attributing.decoding import CONTENT, NONE, SOURCE, Cue, Setting, best_roles, cues, names, relations
 from enligt.records import Span
 
 TEXT = "Ann Lee said that the bridge, once closed, is open."
@@ -46,10 +46,11 @@ def test_one_doubtful_word_does_not_break_a_span() -> None:
 def test_the_path_is_the_best_of_all_paths() -> None:
     draw = np.random.default_rng(7)
     p = draw.dirichlet([1, 1, 1], size=(1, 6)).astype(np.float32)
-    path = best_roles(p, switch_cost=0.7)[0]
+    path = best_roles(p, Setting(0.5, switch_cost=0.7, source_gain=0.4, content_gain=0.2))[0]
+    gain = np.log(p[0]) + np.array([0, 0.4, 0.2])
 
     def worth(labels: np.ndarray) -> float:
-        return float(np.log(p[0, np.arange(6), labels]).sum() - 0.7 * (labels[1:] != labels[:-1]).sum())
+        return float(gain[np.arange(6), labels].sum() - 0.7 * (labels[1:] != labels[:-1]).sum())
 
     every = np.stack(np.meshgrid(*[range(3)] * 6), -1).reshape(-1, 6)
     assert worth(path) == pytest.approx(max(map(worth, every)))
@@ -61,7 +62,16 @@ def test_a_relation_has_exact_edges_and_no_outer_full_stop() -> None:
     assert TEXT[slice(*relation.source[0])] == "Ann Lee"
     assert TEXT[slice(*relation.cue[0])] == "said"
     assert TEXT[slice(*relation.content[0])] == "that the bridge, once closed, is open"
-    assert 0.5 < relation.confidence < 0.9
+
+
+def test_confidence_falls_with_the_cue_and_with_the_roles() -> None:
+    labels = (SOURCE, SOURCE, NONE, *[CONTENT] * 10)
+
+    def confidence(cue: float, role: float) -> float:
+        return relations(TEXT, WORDS, [Cue(2, 3, cue)], roles(*labels, sure=role))[0].confidence
+
+    assert 1 > confidence(0.9, 0.9) > confidence(0.6, 0.9) > 0
+    assert confidence(0.9, 0.9) > confidence(0.9, 0.6)
 
 
 def test_a_cue_without_content_gives_no_relation() -> None:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from enligt.attributing.continuing import CONTINUED, LONG_QUOTE_WORDS, UNATTRIBUTED
 from enligt.attributing.lexicon import lexicon
 from enligt.attributing.quotes import quotations
 from enligt.attributing.reports import reports
 from enligt.attributing.sentences import Token, sentences
 from enligt.records import Block, Found, Page, Relation, Span
 
-#: A quotation without a reporting clause counts as a statement from this many words on; shorter ones are mostly titles
-#: and scare quotes. Chosen on polnear train.
-LONG_QUOTE_WORDS = 6
-#: How sure a relation is whose speaker is taken from the sentence before, or unknown. Chosen on polnear train.
-CONTINUED, UNATTRIBUTED = 0.9, 0.1
 #: Quotations in a row that are joined in one statement.
 MAX_FRAGMENTS = 200
 #: Relations found on one page, in number, before the rest of it is left. A day's transcript of a parliament has a few

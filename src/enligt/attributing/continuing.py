@@ -11,7 +11,8 @@ from enligt.records import Page, Relation, Span
 #: How sure a relation is whose speaker goes on without a cue, and one whose speaker is unknown. The first is its
 #: share of right ones on polnear train by the baseline, which uses the same rule.
 CONTINUED, UNATTRIBUTED = 0.9, 0.1
-#: Words from which a quotation alone counts as a statement; shorter ones are mostly titles and scare quotes.
+#: Words from which a quotation alone counts as a statement; shorter ones are mostly titles and scare quotes. Chosen on
+#: polnear train.
 LONG_QUOTE_WORDS = 6
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from enligt.attributing.continuing import with_quotes_alone
-from enligt.attributing.decoding import CUE_THRESHOLD, Cue, cues, names, relations
+from enligt.attributing.decoding import SETTING, Cue, cues, names, relations
 from enligt.attributing.windows import Window, windows
 from enligt.errors import ModelError
 from enligt.records import Found, Name, Page, Relation
@@ -68,7 +68,7 @@ class Model:
         return relations(text, window.words, found, roles), names(window.words, tags)
 
     def probabilities(
-        self, window: Window, cue_threshold: float = CUE_THRESHOLD
+        self, window: Window, cue_threshold: float = SETTING.cue_threshold
     ) -> tuple[list[Cue], NDArray[np.float32], NDArray[np.float32]]:
         """A window's cues, each cue's role probabilities (cues, words, 3), and name logits (words, 7)."""
         import numpy as np
