@@ -28,3 +28,7 @@ class LedgerError(EnligtError):
 
 class ModelError(EnligtError):
     """The attribution model could not be loaded."""
+
+
+class ListError(EnligtError):
+    """A list of actors and outlets could not be read."""

@@ -14,7 +14,7 @@ _SURE = (
     "a", "e", "i", "o", "u", "y",
     # Russian, Ukrainian, Belarusian, Bulgarian
     "ya", "yu", "om", "em", "ym", "im", "oy", "oyu", "ey", "eyu", "yey", "ogo", "oho", "omu", "emu", "ii", "iy", "yi",
-    "yy", "yj", "ij", "aya", "uyu", "ami", "ykh", "ikh", "ovi", "evi", "yem",
+    "yy", "yj", "ij", "aya", "uyu", "ami", "yam", "yami", "yakh", "ykh", "ikh", "ovi", "evi", "yem",
     # Polish
     "owi", "iowi", "iem", "iego", "ego", "iemu", "ie", "ia", "iej", "ej", "om", "owie", "owa", "owej",
     # Czech and Slovak

@@ -111,7 +111,7 @@ def similarity(a: str, b: str) -> float:
     (1.0, True)
     """
     first, second = parts(a), parts(b)
-    return _fit(first, second) if first and second else 0.0
+    return fit(first, second) if first and second else 0.0
 
 
 def same_person(a: str, b: str) -> bool:
@@ -191,11 +191,12 @@ class _Groups:
 
 def _same(a: Parts, b: Parts) -> bool:
     if a.given and b.given:
-        return _fit(a, b) >= SAME_NAME
-    return _fit(a, b) >= SAME_SURNAME
+        return fit(a, b) >= SAME_NAME
+    return fit(a, b) >= SAME_SURNAME
 
 
-def _fit(a: Parts, b: Parts) -> float:
+def fit(a: Parts, b: Parts) -> float:
+    """How well two names fit as spellings of one actor, 0 to 1."""
     surname = word_fit(a.surname, b.surname)
     if not (a.given or a.initials) or not (b.given or b.initials):
         return surname
