@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from enligt import read
-from enligt.attributing import attributer, statements_of
+from enligt.attributing import Attributer, attributer, statements_of
 from enligt.attributing.form import form_of
+from enligt.attributing.model import Model
 from enligt.attributing.quotes import quotations
 from enligt.attributing.voice import voice_of
 from enligt.records import Options, Page, Span, Statement
@@ -44,11 +45,15 @@ def main() -> None:
     parser.add_argument("--attributer", default="baseline", help="the model to run, as Options.model names it")
     parser.add_argument("--sets", default=",".join(SETS), help="comma-separated, of: " + ", ".join(SETS))
     parser.add_argument("--shared", type=Path, default=SHARED, help="the folder with the gold data")
+    parser.add_argument("--weights", type=Path, help="the model's files from another folder, such as a float32 export")
     parser.add_argument("--json", type=Path, help="also write all figures to this file")
     parser.add_argument("--confidence", action="store_true", help="also print how often each confidence is right")
     chosen = parser.parse_args()
     score = _scorer(chosen.shared)
-    finder = attributer(Options(model=chosen.attributer))
+    if chosen.weights:
+        finder: Attributer = Model(chosen.attributer, weights=chosen.weights)
+    else:
+        finder = attributer(Options(model=chosen.attributer))
     rows, calibration = {}, [[0, 0] for _ in range(DECILES)]
     for name in chosen.sets.split(","):
         golds = list(_load(name, chosen.shared))
