@@ -20,7 +20,7 @@ _SURE = (
     # Czech and Slovak
     "ovi", "ou", "eho", "ova", "ove", "ovou", "ovo", "ovy", "ovu", "ovych", "ovym", "ovymi", "uv",
     # Slovenian, Croatian, Serbian
-    "ja", "ju", "jem", "jom", "jev", "jeva", "jevo", "jevega", "ovega", "ovem", "ovemu", "ovim", "ovih",
+    "ega", "ja", "ju", "jem", "jom", "jev", "jeva", "jevo", "jevega", "ovega", "ovem", "ovemu", "ovim", "ovih",
     # Lithuanian and Latvian
     "as", "is", "us", "iui", "ui", "aite",
 )  # fmt: skip

@@ -69,6 +69,7 @@ def latin(word: str) -> str:
     return _SILENT_SOFTENING.sub("", "".join(letter for letter in plain if "a" <= letter <= "z"))
 
 
+@lru_cache(maxsize=50_000)
 def readings(letters: str) -> tuple[str, ...]:
     """The ways in which Latin letters may sound.
 
