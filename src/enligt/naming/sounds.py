@@ -33,7 +33,7 @@ _LETTERS = str.maketrans(
 _SPELLINGS = {
     "schtsch": "c", "shch": "c", "szcz": "c", "chtch": "c", "sjtj": "c", "tsch": "c",
     "scht": "st", "sht": "st", "schp": "sp", "shp": "sp",
-    "tch": "c", "sch": "c", "dzh": "c", "tj": "c", "cz": "c", "sh": "c", "sj": "c", "zh": "c", "zj": "c", "dj": "c",
+    "tch": "c", "sch": "c|sg", "dzh": "c", "tj": "c", "cz": "c", "sh": "c", "sj": "c", "zh": "c", "zj": "c", "dj": "c",
     "sz": "c|s", "rz": "c|rs", "ch": "c|g", "ck": "k|sk", "kh": "g", "ts": "s", "tz": "s", "ph": "v", "th": "t",
     "gh": "g", "rh": "r", "qu": "kv", "x": "ks", "ou": "o", "oe": "i", "ae": "i",
     "b": "b", "c": "k", "d": "d", "f": "v", "g": "g", "h": "", "j": "i", "k": "k", "l": "l", "m": "m", "n": "n",
@@ -46,6 +46,7 @@ _BY_PLACE = (
     (r"a[ijy](?![aeou])", "i"),
     (r"(?<=[csz]h)e(?=[vwf])", "i|o"),  # Хрущев stands for Хрущёв
     (r"c(?=[eiy])", "s"),
+    (r"u(?=[bcdfgklmnprstvz]{2}|[bdgkmnpt]$)", "o|a"),  # English Trump, Hunt: Трамп, Хант
     (r"g(?=[eiy])", "g|c"),
     (r"(?:^|(?<=[aeiouy]))h(?=[aeiouy])", "g"),
     (r"(?:^|(?<=[aeiou]))j(?=[aeou])", "i|c"),
@@ -73,8 +74,8 @@ def latin(word: str) -> str:
 def readings(letters: str) -> tuple[str, ...]:
     """The ways in which Latin letters may sound.
 
-    >>> readings("junker")
-    ('ionkir', 'conkir')
+    >>> readings("jonas")
+    ('ionas', 'conas')
     """
     heard = [""]
     for match in _SOUND.finditer(letters):

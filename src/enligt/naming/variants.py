@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, combinations, product
 
+from enligt.naming.endings import stems
 from enligt.naming.sounds import core, forms, latin, readings, skeleton, skeletons
 
 # The thresholds are shares of equal sounds, 0 to 1. They were chosen with bench/names.py on the Brexit pages of BSNLP,
@@ -37,6 +38,8 @@ _MIN_SHORT_LETTERS = 3
 _ALIKE = 0.05
 #: So many times more mentions in full make one of several bearers of a surname the one whom it means alone.
 _DOMINATES = 4
+#: What equal letters add to equal sounds when bearers of a surname are compared; more than ``_ALIKE``.
+_SAME_LETTERS = 0.1
 #: Names under one key that are compared each with each; beyond, each with as many neighbours in the alphabet.
 _MAX_COMPARED = 200
 
@@ -305,9 +308,17 @@ def _fitting(
                 continue
             for word in words:
                 fits = surname_fits if word == whole.surname else given_fits
-                fits[actor] = max(fits[actor], word_fit(name.surname, word))
+                if (measure := word_fit(name.surname, word)) >= SAME_SURNAME:
+                    # Where two bearers sound alike, letters tell: Rutte is no Roth.
+                    fits[actor] = max(fits[actor], measure + _SAME_LETTERS * _share_letters(name.surname, word))
     for fits in (surname_fits, given_fits if not name.initials else {}):
-        best = max(fits.values(), default=0.0)
-        if best >= SAME_SURNAME:
-            return {actor for actor, fit in fits.items() if fit >= best - _ALIKE}
+        if fits:
+            best = max(fits.values())
+            return {actor for actor, measure in fits.items() if measure >= best - _ALIKE}
     return set()
+
+
+@lru_cache(maxsize=50_000)
+def _share_letters(a: str, b: str) -> bool:
+    first, second = ({stem for stem, cost in stems(latin(word)) if cost == 0} for word in (a, b))
+    return not first.isdisjoint(second)
