@@ -7,7 +7,7 @@ statement was made from what ``dates`` found.
 It is done in two steps so that a language is data alone. First every word gets a one-letter code by its meaning
 (``lexicon/*.toml``, with the names of months and days from CLDR); then one pattern over the string of codes finds
 expressions whatever the language, and plain reckoning resolves them against the page's date. Both steps take time
-linear in the text. General date parsers were measured and left out: over running text they are hundreds of times
+linear in the text. General date parsers were measured and left out: over running text they are many times
 slower and read prose such as "may" and bare numbers as dates.
 """
 

@@ -119,6 +119,7 @@ def _plain(value: Decimal) -> Decimal:
 def _value(tokens: Sequence[Token], decimal_mark: str) -> Decimal | None:
     """The value of number words or a figure, by the language's marks; ``None`` if it is no single number.
 
+    >>> from enligt.dating.lexicon import Entry
     >>> [str(_value([Token(0, 1, figure, Entry("#"))], ",")) for figure in ("1 550", "12,4", "1.550.000", "1.5")]
     ['1550', '12.4', '1550000', '1.5']
     """

@@ -11,9 +11,9 @@ from enligt.dating.lexicon import LONGEST_PHRASE, OTHER, Entry, Lexicon
 from enligt.dating.tokens import FULL_DATE, TOKEN
 from enligt.records import Span
 
-#: Code points of one page that are looked at, some 60 000 words: more than any news page has, and a bound on hostile
+#: Code points of one page that are looked at, some 30 000 words: more than any news page has, and a bound on hostile
 #: ones (a million digits).
-_MOST_TEXT = 400_000
+_MOST_TEXT = 200_000
 _DATE = Entry("D")
 _LAST_DAY = 31
 #: What four digits may be a year.
