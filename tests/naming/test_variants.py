@@ -1,4 +1,5 @@
 import random
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -90,3 +91,12 @@ def test_any_text_is_taken(names):
 def test_a_long_and_hostile_name_takes_no_time():
     assert not same_person("Ch" * 50_000, "j" * 100_000)
     assert parts("(" * 100_000) is None
+
+
+def test_many_names_that_sound_alike_take_time_by_their_number():
+    vowels = "aio"
+    words = [f"K{a}l{b}n{c}t{d}" for a in vowels for b in vowels for c in vowels for d in vowels]
+    names = [f"Anna {word}{tail}" for word in words for tail in ("r", "rk", "rp")] + words * 4
+    start = time.process_time()
+    clustered(names)
+    assert time.process_time() - start < 5

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, combinations, product
+from itertools import chain, combinations, islice, product
 
 from enligt.naming.endings import stems
 from enligt.naming.sounds import core, forms, latin, readings, skeleton, skeletons
@@ -40,7 +40,8 @@ _ALIKE = 0.05
 _DOMINATES = 4
 #: What equal letters add to equal sounds when bearers of a surname are compared; more than ``_ALIKE``.
 _SAME_LETTERS = 0.1
-#: Names under one key that are compared each with each; beyond, each with as many neighbours in the alphabet.
+#: Names under one key that are compared each with each; beyond, each with as many neighbours in the alphabet, so that
+#: a hostile page costs no more than its length.
 _MAX_COMPARED = 200
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐'’ʼ][^\W\d_]+)*\.?")
@@ -219,11 +220,11 @@ def _weighed(surname: float, given: float) -> float:
 
 def _given_fit(a: Parts, b: Parts) -> float:
     if a.given and b.given:
-        fit = max(word_fit(x, y) for x in a.given for y in b.given)
+        best = max(word_fit(x, y) for x in a.given for y in b.given)
         # Vowels of given names change from country to country (Volodymyr, Vladimir); some are cut short (Chris).
-        if fit < _LEAST_GIVEN and any(skeletons(x) & skeletons(y) for x in a.given for y in b.given):
-            fit = _LEAST_GIVEN
-        return max(fit, _SHORT_FITS * any(_is_short(x, y) or _is_short(y, x) for x in a.given for y in b.given))
+        if best < _LEAST_GIVEN and any(skeletons(x) & skeletons(y) for x in a.given for y in b.given):
+            best = _LEAST_GIVEN
+        return max(best, _SHORT_FITS * any(_is_short(x, y) or _is_short(y, x) for x in a.given for y in b.given))
     if a.initials and b.initials and not a.given and not b.given:
         return float(_openings(a.initials[0]) & _openings(b.initials[0]) != set())
     some, others = (a, b) if a.given else (b, a)
@@ -302,7 +303,7 @@ def _fitting(
     surname_fits: dict[str, float] = defaultdict(float)
     given_fits: dict[str, float] = defaultdict(float)
     for bone in skeletons(name.surname):
-        for other, words in by_word.get(bone, {}).items():
+        for other, words in islice(by_word.get(bone, {}).items(), _MAX_COMPARED):
             actor, whole = actors[other], split[other]
             if name.initials and not _given_fit(name, whole):
                 continue
