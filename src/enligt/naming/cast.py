@@ -1,0 +1,93 @@
+"""Those whom a page has named so far, as a reader keeps them in mind: the last mentioned first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from enligt.records import Link, Voice
+
+Gender = Literal["masculine", "feminine"]
+
+#: How many earlier mentions a pronoun or a role may reach back: more than any story keeps alive, and a bound on the
+#: work that a hostile page can cause.
+_REACH = 40
+#: Letters that two words must begin with to be forms or relatives of one word (ambassadör, ambassadören; finnisch,
+#: Finnin); shorter words must be equal.
+_STEM_LETTERS = 4
+#: Share of the shorter word that its common beginning with the other must make up.
+_STEM_SHARE = 0.75
+
+
+@dataclass(slots=True, eq=False)
+class Referent:
+    """Somebody on the page: what is known of them so far. ``words`` are those by which the page described them."""
+
+    id: str
+    name: str
+    voice: Voice
+    gender: Gender | None = None
+    plural: bool = False
+    words: set[str] = field(default_factory=set)
+    via: tuple[Link, ...] = ()
+
+
+class Cast:
+    """The referents of a page in the order of their last mention."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, Referent] = {}
+
+    def mention(self, referent: Referent, *, recent: bool = True) -> Referent:
+        """Take note of a mention; the one known under the id is returned, with the words of the new one added.
+
+        ``recent`` tells whether pronouns may point at it from now on.
+        """
+        known = self._by_id.get(referent.id)
+        if known is not None and known is not referent:
+            known.words |= referent.words
+            known.gender = known.gender or referent.gender
+        known = known or referent
+        if recent:
+            self._by_id.pop(known.id, None)
+        self._by_id.setdefault(known.id, known)
+        return known
+
+    def latest(
+        self, voices: frozenset[Voice], *, gender: Gender | None = None, plural: bool | None = None
+    ) -> Referent | None:
+        """The last mentioned of these voices whose gender and number do not speak against it."""
+        for one in self._recent(voices):
+            if plural is not None and one.plural != plural:
+                continue
+            if gender is None or one.gender in (None, gender):
+                return one
+        return None
+
+    def like(self, words: set[str], voices: frozenset[Voice], *, plural: bool = False) -> Referent | None:
+        """The last mentioned of these voices and this number whom the page described with one of the words."""
+        for one in self._recent(voices):
+            if one.plural == plural and any(akin(word, other) for word in words for other in one.words):
+                return one
+        return None
+
+    def _recent(self, voices: frozenset[Voice]) -> Iterator[Referent]:
+        for seen, one in enumerate(reversed(self._by_id.values())):
+            if seen >= _REACH:
+                return
+            if one.voice in voices:
+                yield one
+
+
+def akin(a: str, b: str) -> bool:
+    """Whether two words look like forms of one.
+
+    >>> akin("ambassadören", "ambassadör"), akin("general", "gendarme")
+    (True, False)
+    """
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    common = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    return common >= max(_STEM_LETTERS, _STEM_SHARE * len(short)) and len(long) - common <= len(short)

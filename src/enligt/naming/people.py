@@ -1,0 +1,149 @@
+"""The persons named on a page: which name stands in a phrase, and the fullest spelling of a bare surname."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from enligt.attributing.lexicon import Lexicon, lexicon
+from enligt.naming.lookup import Directory
+from enligt.naming.sounds import skeletons
+from enligt.naming.variants import parts, same_person
+from enligt.naming.wording import wording
+from enligt.records import Name, Page, Span
+
+#: Names of persons and runs of capitals on a page that are looked at; a page may hold any number.
+_MAX_NAMES = 2_000
+#: Full names under one key that a surname is compared with.
+_MAX_COMPARED = 20
+
+CAPITALISED = r"[^\W\d_a-zà-öø-ÿа-яё][\w’'‑-]*"
+_RUN = re.compile(rf"{CAPITALISED}(?:[^\S\n]{{1,3}}(?:(?:von|van|der|de|af|al|bin|di|da) ){{0,2}}{CAPITALISED}){{0,4}}")
+_WORD = re.compile(r"[\w’'‑-]+")
+#: French articles and prepositions that run into the next word.
+ELIDED = re.compile(r"(?:[LlDd]|[Qq]u)[’']")
+_SEGMENT = re.compile(r"[,(;:]")
+#: Languages that write common nouns with a capital.
+CAPITAL_NOUNS = frozenset({"de"})
+
+
+class People:
+    """The names of persons on one page."""
+
+    def __init__(self, page: Page, names: Sequence[Name], directory: Directory) -> None:
+        self._page = page
+        self._directory = directory
+        self._words = lexicon(page.lang)
+        self._wording = wording(page.lang)
+        self.spans = sorted(name.span for name in names if name.kind == "PER")[:_MAX_NAMES]
+        self._full: dict[str, list[str]] = defaultdict(list)
+        for words in dict.fromkeys(self._full_names()):
+            split = parts(words)
+            if split and split.given:
+                for bone in skeletons(split.surname):
+                    self._full[bone].append(words)
+
+    def within(self, span: Span) -> str | None:
+        """The name of the person whom a phrase names, as it stands there; ``None`` if it names none."""
+        text = self._page.text[span.start : span.end]
+        named = [one for one in self._overlapping(span) if one.start >= span.start - 1 and one.end <= span.end + 1]
+        if named:
+            first = _segment(text, named[0].start - span.start)
+            chosen = [one for one in named if one.start - span.start < first][-1]
+            return _clean(self._page.words(chosen))
+        return self._by_shape(text)
+
+    def names(self, span: Span) -> bool:
+        """Whether a name that the model found lies in a phrase."""
+        return bool(self._overlapping(span))
+
+    def fullest(self, name: str) -> str:
+        """The fullest spelling of a name on the page, in the shortest of its forms; the name itself if none is fuller.
+
+        The shortest, since most languages make the form of a subject longer in other cases.
+        """
+        split = parts(name)
+        if split is None:
+            return name
+        fitting = [
+            full for bone in skeletons(split.surname) for full in self._full.get(bone, [])[:_MAX_COMPARED]
+            if same_person(full, name)
+        ]  # fmt: skip
+        if split.given:
+            fitting.append(name)
+        return min(fitting, key=lambda full: (len(full), full), default=name)
+
+    def _overlapping(self, span: Span) -> list[Span]:
+        first = max(0, bisect_left(self.spans, Span(span.start, 0)) - 1)
+        last = bisect_left(self.spans, Span(span.end, 0))
+        return [one for one in self.spans[first:last] if one.end > span.start]
+
+    def _full_names(self) -> Iterator[str]:
+        if self.spans:
+            yield from (_clean(self._page.words(span)) for span in self.spans)
+            return
+        for count, run in enumerate(_RUN.finditer(self._page.text)):
+            if count >= _MAX_NAMES:
+                return
+            if name := self._name_in(run[0]):
+                yield name
+
+    def _by_shape(self, phrase: str) -> str | None:
+        """The first run of capitals that looks like a full name, else one that may be a surname."""
+        found = [(name, run) for run in _RUN.finditer(phrase) if (name := self._name_in(run[0]))]
+        full = next((name for name, _ in found if " " in name), None)
+        if full:
+            return full
+        return next((name for name, run in found if self._may_be_surname(name, phrase, run.start())), None)
+
+    def _name_in(self, run: str) -> str | None:
+        """A run of capitals without the titles, openers and other names at its ends."""
+        elided = ELIDED.match(run)
+        words = _WORD.findall(run[elided.end() :] if elided else run)
+        if not words or not words[0][:1].isupper():
+            return None
+        for last in range(len(words) - 1, -1, -1):
+            if self._is_common(words[last]):
+                words = words[last + 1 :]
+                break
+        if self._page.lang in CAPITAL_NOUNS and len(words) > 2:
+            words = words[-2:]
+        name = _clean(" ".join(words))
+        if not name or self._directory.body(name) or self._directory.place(name, self._page.lang):
+            return None
+        known = self._words.voices
+        if any(known[voice].search(name) for voice in ("institution", "outlet", "document", "group")):
+            return None
+        return name
+
+    def _is_common(self, word: str) -> bool:
+        low = word.casefold()
+        known: Lexicon = self._words
+        if low in known.leading or low in known.openers or low in known.according or low in known.verbs:
+            return True
+        if any(known.voices[voice].search(word) for voice in ("title", "anonymous")) or low in known.pronouns:
+            return True
+        if self._wording.person_nouns.search(word) or self._wording.bodies.search(word):
+            return True
+        half = re.search(r"-[a-zà-öø-ÿа-яё]\w+$", word)  # "Nato-ambassadör" is no name
+        return half is not None or self._directory.place(word, self._page.lang) is not None
+
+    def _may_be_surname(self, name: str, phrase: str, at: int) -> bool:
+        before = phrase[:at].strip()
+        if phrase.strip(" .,") == name or self.fullest(name) != name:
+            return True
+        # "general X", "the Finn X": what a phrase ends with is whom it names, where nouns have no capital.
+        ends = phrase.rstrip(" .,").endswith(name) and self._page.lang not in CAPITAL_NOUNS
+        return bool(before) and (ends or self._words.voices["title"].search(before) is not None)
+
+
+def _segment(text: str, at: int) -> int:
+    """Where the part of a phrase ends in which ``at`` lies: at the next comma or bracket."""
+    found = _SEGMENT.search(text, at)
+    return found.start() if found else len(text)
+
+
+def _clean(name: str) -> str:
+    return " ".join(name.split()).strip(" .,;:«»“”„\"'’")
