@@ -90,21 +90,19 @@ def best_roles(probabilities: Floats, setting: Setting = SETTING) -> NDArray[np.
     gain = np.log(probabilities.clip(1e-6)).transpose(1, 0, 2)
     gain = gain + np.array([0, setting.source_gain, setting.content_gain], dtype=gain.dtype)
     size, count, _ = gain.shape
-    stay = np.empty((size, count, 3), dtype=bool)
-    jump_from = np.empty((size, count), dtype=np.int8)
-    total = gain[0].copy()
+    worth = gain  # worth[at]: of the best path up to a word that ends in each role
+    jump = np.empty(
+        (size, count, 1), dtype=gain.dtype
+    )  # the best path before a word, less the cost of leaving its role
     for at in range(1, size):
-        best = total.max(-1) - setting.switch_cost
-        jump_from[at] = total.argmax(-1)
-        stay[at] = total >= best[:, None]
-        total = np.where(stay[at], total, best[:, None]) + gain[at]
+        np.subtract(worth[at - 1].max(-1, keepdims=True), setting.switch_cost, out=jump[at])
+        worth[at] += np.maximum(worth[at - 1], jump[at])
+    come_from = np.where(worth[:-1] >= jump[1:], np.arange(3), worth[:-1].argmax(-1)[..., None])
     path = np.empty((count, size), dtype=np.int8)
-    role = total.argmax(-1)
+    path[:, -1] = worth[-1].argmax(-1)
     rows = np.arange(count)
-    for at in range(size - 1, -1, -1):
-        path[:, at] = role
-        if at:
-            role = np.where(stay[at, rows, role], role, jump_from[at])
+    for at in range(size - 1, 0, -1):
+        path[:, at - 1] = come_from[at - 1, rows, path[:, at]]
     return path
 
 
