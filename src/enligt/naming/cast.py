@@ -54,6 +54,10 @@ class Cast:
         self._by_id.setdefault(known.id, known)
         return known
 
+    def known(self, id_: str) -> Referent | None:
+        """The referent of an id, if it has been mentioned."""
+        return self._by_id.get(id_)
+
     def latest(
         self, voices: frozenset[Voice], *, gender: Gender | None = None, plural: bool | None = None
     ) -> Referent | None:

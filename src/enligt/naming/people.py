@@ -24,6 +24,10 @@ _RUN = re.compile(rf"{CAPITALISED}(?:[^\S\n]{{1,3}}(?:(?:von|van|der|de|af|al|bi
 _WORD = re.compile(r"[\w’'‑-]+")
 #: French articles and prepositions that run into the next word.
 ELIDED = re.compile(r"(?:[LlDd]|[Qq]u)[’']")
+#: A compound that is no name: Nato-ambassadör.
+_HALF = re.compile(r"-[a-zà-öø-ÿа-яё]\w+$")
+#: Words of a usual full name.
+_MAX_FULL = 2
 _SEGMENT = re.compile(r"[,(;:]")
 #: Languages that write common nouns with a capital.
 CAPITAL_NOUNS = frozenset({"de"})
@@ -105,7 +109,8 @@ class People:
         if not words or not words[0][:1].isupper():
             return None
         for last in range(len(words) - 1, -1, -1):
-            if self._is_common(words[last]):
+            # A country before a single word may be a given name that sounds like it (Hanna, Ghana).
+            if self._is_common(words[last]) or (len(words) - last > _MAX_FULL and self._is_place(words[last])):
                 words = words[last + 1 :]
                 break
         if self._page.lang in CAPITAL_NOUNS and len(words) > 2:
@@ -127,8 +132,10 @@ class People:
             return True
         if self._wording.person_nouns.search(word) or self._wording.bodies.search(word):
             return True
-        half = re.search(r"-[a-zà-öø-ÿа-яё]\w+$", word)  # "Nato-ambassadör" is no name
-        return half is not None or self._directory.place(word, self._page.lang) is not None
+        return _HALF.search(word) is not None
+
+    def _is_place(self, word: str) -> bool:
+        return self._directory.place(word, self._page.lang) is not None
 
     def _may_be_surname(self, name: str, phrase: str, at: int) -> bool:
         before = phrase[:at].strip()

@@ -14,15 +14,15 @@ from enligt.records import Link, Name, Page, Span
 
 #: Words of the longest name of an outlet.
 _MAX_WORDS = 5
-#: Letters up to which a word's endings tell too little.
-_MAX_SHORT = 3
+#: Letters up to which a word is an outlet only as the lists write it: "Di" is a paper, "Die" is not.
+_MAX_SHORT = 5
 #: Code points of reporting words that are looked at around a cue or a source; sentences are mostly below 300.
 _MAX_FRAME = 600
 
 _BREAK = re.compile(r"(?<=[.!?…])[\"”»“’')\]]*\s+(?=[\"“„«‘(\[–—]*\s?[^\W_a-zà-öø-ÿа-яё])|\n+")
 _RUN = re.compile(rf"(?:{CAPITALISED}[^\S\n]{{1,2}}){{0,{_MAX_WORDS}}}{CAPITALISED}")
 _WORD = re.compile(r"[\w’'‑-]+")
-_OPENING_MARK = '«“„"”‘'
+_GAP = re.compile(r"[^\S\n]{1,2}[«“„\"”‘]?")
 #: Words of which names of papers and agencies are made.
 _MEDIA_WORD = re.compile(
     r"\b(?:Wire|Gazette|Times|Post|Tribune|Herald|Monitor|Courier|Chronicle|Observer|Agence|Press|Presse|Newswire"
@@ -43,7 +43,7 @@ class Relays:
     """Finds the outlets of one page; statements are to be asked for in the order of the text."""
 
     def __init__(self, page: Page, names: Sequence[Name], directory: Directory) -> None:
-        self._page = page
+        self.page = page
         self._directory = directory
         self._words = wording(page.lang)
         self._seen: dict[str, str | None] = {}
@@ -64,7 +64,7 @@ class Relays:
         at = bisect_right(self._stops, first)
         start = max(self._stops[at - 1] if at else 0, first - _MAX_FRAME)
         at = bisect_right(self._stops, max(first, last - 1))
-        end = min(self._stops[at] if at < len(self._stops) else len(self._page.text), last + _MAX_FRAME)
+        end = min(self._stops[at] if at < len(self._stops) else len(self.page.text), last + _MAX_FRAME)
         pieces: list[Span] = []
         for part in content:
             if part.start > start:
@@ -83,7 +83,7 @@ class Relays:
 
     def last(self) -> str | None:
         """The outlet named last; before any is named, the page's own."""
-        return self._last or self._page.outlet
+        return self._last or self.page.outlet
 
     def note(self, name: str) -> None:
         """Take note that the text has just named an outlet."""
@@ -100,11 +100,11 @@ class Relays:
             if not self.is_own(mention.name):
                 links.setdefault(mention.name, Link(mention.name, mention.span))
         # "A, citing B" names the outer one first; so does nothing else that says two.
-        cites = any(self._words.citing.search(self._page.words(piece)) for piece in frame)
+        cites = any(self._words.citing.search(self.page.words(piece)) for piece in frame)
         return tuple(reversed(links.values())) if cites else tuple(links.values())
 
     def _mentions(self, piece: Span) -> Iterator[Mention]:
-        text = self._page.text
+        text = self.page.text
         named = list(self._named(piece))
         taken = [mention.span for mention in named]
         for noun in self._words.outlet_nouns.finditer(text, piece.start, piece.end):
@@ -117,15 +117,15 @@ class Relays:
         yield from sorted(named, key=lambda mention: mention.span)
 
     def _named(self, piece: Span) -> Iterator[Mention]:
-        for run in _RUN.finditer(self._page.text, piece.start, piece.end):
+        for run in _RUN.finditer(self.page.text, piece.start, piece.end):
             elided = ELIDED.match(run[0])
             start = run.start() + (elided.end() if elided else 0)
-            words = [match.span() for match in _WORD.finditer(self._page.text, start, run.end())]
+            words = [match.span() for match in _WORD.finditer(self.page.text, start, run.end())]
             first = 0
             while first < len(words):
                 for last in range(len(words), first, -1):
                     span = Span(words[first][0], words[last - 1][1])
-                    name = self._known(self._page.words(span))
+                    name = self._known(self.page.words(span))
                     if name:
                         yield Mention(name, span)
                         first = last
@@ -143,31 +143,29 @@ class Relays:
         if len(words) < 2 or words in self._persons or self._words.outlet_nouns.fullmatch(words):
             return None
         noun = self._words.outlet_nouns.match(words)
-        if noun and words[noun.end() :].strip() and self._page.lang in CAPITAL_NOUNS:
+        if noun and words[noun.end() :].strip() and self.page.lang in CAPITAL_NOUNS:
             return self._known(words[noun.end() :].strip())
         folded = _folded(words)
-        if self._page.outlet and folded == _folded(self._page.outlet):
-            return self._page.outlet
+        if self.page.outlet and folded == _folded(self.page.outlet):
+            return self.page.outlet
         if folded in self._credited:
             return self._credited[folded]
         if folded in self._introduced:
             return self._introduced[folded]
         known = self._directory.outlet(words)
         if known:
-            # So short a word is an outlet only as the lists write it: "Di" is a paper, "Die" is not.
             exact = len(words) > _MAX_SHORT or words in (known.name, *known.aliases)
-            return known.name if exact and not self._directory.place(words, self._page.lang) else None
+            return known.name if exact and not self._directory.place(words, self.page.lang) else None
         return words if _RUN.fullmatch(words) and _MEDIA_WORD.search(words) else None
 
     def _appositions(self) -> Iterator[tuple[str, str]]:
         """Names that stand right after a word for an outlet: "the daily X"."""
-        text = self._page.text
+        text = self.page.text
         for noun in self._words.outlet_nouns.finditer(text):
-            at = noun.end()
-            gap = re.compile(rf"[^\S\n]{{1,2}}[{_OPENING_MARK}]?").match(text, at)
+            gap = _GAP.match(text, noun.end())
             run = _RUN.match(text, gap.end()) if gap else None
             if run and run[0] not in self._persons:
-                named = noun[0][0].isupper() and self._page.lang not in CAPITAL_NOUNS  # "Agence X" is all name
+                named = noun[0][0].isupper() and self.page.lang not in CAPITAL_NOUNS  # "Agence X" is all name
                 name = text[noun.start() : run.end()] if named else run[0]
                 yield _folded(name), name
 

@@ -1,0 +1,101 @@
+"""Speaker → page: the links between them, from the reporting words, the statement around, and the page's credits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from enligt.naming.cast import Referent
+from enligt.naming.relays import Relays
+from enligt.naming.wording import Wording
+from enligt.records import Link, Page, Span, Statement
+
+#: Letters of a first paragraph that tells the story; shorter ones are lines of place and date.
+_MIN_LEAD = 60
+
+
+def own_links(statement: Statement, referent: Referent | None, relays: Relays, words: Wording) -> tuple[Link, ...]:
+    """The links that a statement's reporting words show, nearest the speaker first.
+
+    An outlet that speaks for itself on another's page is its own link. Somebody unnamed is reached through the outlet
+    that spoke with them, so that their later statements come the same way unless words say otherwise.
+    """
+    frame = relays.frame((*statement.source, *statement.cue), statement.content)
+    links = relays.among(frame)
+    if referent is None:
+        return links
+    if referent.voice == "outlet":
+        others = tuple(link for link in links if link.name != referent.name)
+        return others if relays.is_own(referent.name) else (Link(referent.name, _hull(statement.source)), *others)
+    links = links or _hearsay(frame, relays.page, words.hearsay)
+    if referent.voice == "anonymous":
+        links = _continued(links, referent.via)
+        referent.via = referent.via or links
+    return links
+
+
+def with_parents(
+    statements: Sequence[Statement], referents: Mapping[str, Referent | None], words: Wording
+) -> list[Statement]:
+    """Statements inside an outlet's, or inside unnamed media reports, come through these as well."""
+    done = {one.id: one for one in statements}
+    # What holds another is larger, so that it is done first.
+    for one in sorted(statements, key=lambda one: one.content[0].start - one.content[-1].end):
+        parent, outer = done.get(one.parent or ""), referents.get(one.parent or "")
+        if parent is None or outer is None:
+            continue
+        media = outer.voice == "anonymous" and words.media_reports.search(outer.name) is not None
+        if outer.voice == "outlet" or media:
+            added = (*((Link(outer.name, _hull(parent.source)),) if media else ()), *parent.via)
+            known = {link.name for link in one.via}
+            done[one.id] = replace(one, via=(*one.via, *(link for link in added if link.name not in known)))
+    return [done[one.id] for one in statements]
+
+
+def with_credits(statements: Sequence[Statement], page: Page, relays: Relays) -> tuple[Statement, ...]:
+    """What the page says of all its statements: its wire, or the one outlet to which its lead owes them."""
+    wires = tuple(
+        Link(one.name, one.evidence) for one in page.credits if one.kind == "wire" and not relays.is_own(one.name)
+    )
+    whole = wires or _lead(statements, page, relays)
+    return tuple(one if one.via or one.voice in ("author", "outlet") else replace(one, via=whole) for one in statements)
+
+
+def _lead(statements: Sequence[Statement], page: Page, relays: Relays) -> tuple[Link, ...]:
+    """The outlet that the first paragraph credits, if the page knows no other: a story retold."""
+    others = {one.name for one in page.credits if one.kind in ("source", "hat-tip")}
+    if len(relays.met) != 1 or others - relays.met:
+        return ()
+    paragraphs = (span for kind, span in page.blocks if kind == "paragraph" and span.end - span.start > _MIN_LEAD)
+    lead = next(paragraphs, Span(0, 0))
+    for one in statements:
+        if one.via and lead.start <= place(one) < lead.end:
+            return (Link(one.via[-1].name, None),)
+    return ()
+
+
+def _hearsay(frame: Sequence[Span], page: Page, hearsay: re.Pattern[str]) -> tuple[Link, ...]:
+    for piece in frame:
+        if found := hearsay.search(page.text, piece.start, piece.end):
+            return (Link(found[0], Span(found.start(), found.end())),)
+    return ()
+
+
+def _continued(links: tuple[Link, ...], before: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The chain to somebody unnamed as it began, where the words show none or only its outer end."""
+    if not links:
+        return tuple(link._replace(evidence=None) for link in before)
+    inner = len(before) - len(links)
+    if inner > 0 and [link.name for link in before[inner:]] == [link.name for link in links]:
+        return (*(link._replace(evidence=None) for link in before[:inner]), *links)
+    return links
+
+
+def place(statement: Statement) -> int:
+    """Where the text tells who speaks."""
+    return (statement.source or statement.cue or statement.content)[0].start
+
+
+def _hull(spans: Sequence[Span]) -> Span | None:
+    return Span(spans[0].start, spans[-1].end) if spans else None
