@@ -38,8 +38,9 @@ class Bystanders:
             opens = not self._last_end or _SENTENCE_END.search(self._text, self._last_end, span.start)
             self._last_end = span.end
             if opens and not self._contents.holds(span.start):
-                name = " ".join(self._meant.page.words(span).split())
-                self._meant.person(name, name)
+                name = self._meant.people.within(span)
+                if name:
+                    self._meant.person(name, name)
         while self._treaties and self._treaties[0].start() < at:
             noun = self._treaties.popleft()
             if not self._contents.holds(noun.start()):

@@ -75,7 +75,8 @@ class Meant:
     def _body(self, words: str) -> Referent | None:
         bracketed = _BRACKETED.search(words)
         bare = self.phrases.without_article(words)
-        for form in (words, bare, bracketed[1] if bracketed else ""):
+        head = self.phrases.head(words)
+        for form in (words, bare, bracketed[1] if bracketed else "", head if head != words else ""):
             if form and (body := self.directory.body(form)):
                 return self.cast.mention(Referent(body.id, body.name, "institution", words=stems(words)))
         place = self.directory.place(bare, self.page.lang) if bare[:1].isupper() else None
@@ -104,12 +105,13 @@ class Meant:
     def described(self, voice: Voice, words: str) -> Referent | None:
         """Somebody without a name: one named before, or one whom the page leaves unnamed."""
         described = stems(words)
-        if voice == "document" or self.words.statements.search(words) or self.words.treaties.search(words):
+        head = self.phrases.head(words)
+        if voice == "document" or self.words.statements.search(head) or self.words.treaties.search(head):
             return self._paper(words, described)
         definite, indefinite = self.phrases.definite(words), self.phrases.indefinite(words)
         if voice == "institution":
             found = self.cast.like(described, BODIES)
-            return found or self._new(words, "institution", described)
+            return found or self._new(head, "institution", stems(head))
         if voice == "group" or self.words.plural_nouns.search(words) or self.words.media_reports.search(words):
             kind: Voice = "group" if voice in ("group", "named") else "anonymous"
             kind = "named" if self._places_in(words) > 1 else kind  # the presidents of A and B are known to all
@@ -120,7 +122,10 @@ class Meant:
             if found is None and (definite or (voice != "outlet" and len(words.split()) == 1)):
                 if voice == "anonymous":
                     found = self.cast.latest(frozenset({"anonymous"}), plural=False)
-                found = found or self.cast.latest(PEOPLE, gender=self.phrases.gender(words), plural=False)
+                hidden = self.words.hidden.search(words) is not None
+                found = found or (
+                    None if hidden else self.cast.latest(PEOPLE, gender=self.phrases.gender(words), plural=False)
+                )
             if found:
                 found.gender = found.gender or self.phrases.gender(words)
                 return found

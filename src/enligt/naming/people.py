@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from enligt.attributing.lexicon import Lexicon, lexicon
 from enligt.naming.lookup import Directory
@@ -26,6 +26,10 @@ _WORD = re.compile(r"[\w’'‑-]+")
 ELIDED = re.compile(r"(?:[LlDd]|[Qq]u)[’']")
 #: A compound that is no name: Nato-ambassadör.
 _HALF = re.compile(r"-[a-zà-öø-ÿа-яё]\w+$")
+#: Code points before a name in which its article stands.
+_ARTICLE_REACH = 8
+#: Letters of the longest word before a name that is no part of it: Mr, Mme, Frau.
+_MAX_MARK = 4
 #: Words of a usual full name.
 _MAX_FULL = 2
 _SEGMENT = re.compile(r"[,(;:]")
@@ -34,20 +38,34 @@ CAPITAL_NOUNS = frozenset({"de"})
 
 
 class People:
-    """The names of persons on one page."""
+    """The names of persons on one page; ``outlet`` tells the outlet that words name, which is no person."""
 
-    def __init__(self, page: Page, names: Sequence[Name], directory: Directory) -> None:
+    def __init__(
+        self, page: Page, names: Sequence[Name], directory: Directory, outlet: Callable[[str], str | None]
+    ) -> None:
         self._page = page
+        self._outlet = outlet
         self._directory = directory
         self._words = lexicon(page.lang)
         self._wording = wording(page.lang)
-        self.spans = sorted(name.span for name in names if name.kind == "PER")[:_MAX_NAMES]
+        self._common = (self._wording.person_nouns, self._wording.plural_nouns, self._wording.bodies)
+        self.spans = sorted(name.span for name in names if name.kind == "PER" and self._may_be(name))[:_MAX_NAMES]
         self._full: dict[str, list[str]] = defaultdict(list)
         for words in dict.fromkeys(self._full_names()):
             split = parts(words)
             if split and split.given:
                 for bone in skeletons(split.surname):
                     self._full[bone].append(words)
+
+    def _may_be(self, name: Name) -> bool:
+        """Whether what a model took for a person may be one: no outlet, institution, country or common noun."""
+        words = self._page.words(name.span)
+        if self._wording.person_nouns.fullmatch(words) or self._directory.body(words) or self._outlet(words):
+            return False
+        before = _WORD.findall(self._page.text, max(0, name.span.start - _ARTICLE_REACH), name.span.start)[-1:]
+        if self._page.lang in CAPITAL_NOUNS and " " not in words and set(before) & self._wording.definite:
+            return False
+        return " " in words or self._directory.place(words, self._page.lang) is None
 
     def within(self, span: Span) -> str | None:
         """The name of the person whom a phrase names, as it stands there; ``None`` if it names none."""
@@ -56,7 +74,7 @@ class People:
         if named:
             first = _segment(text, named[0].start - span.start)
             chosen = [one for one in named if one.start - span.start < first][-1]
-            return _clean(self._page.words(chosen))
+            return self._bare(self._page.words(chosen))
         return self._by_shape(text)
 
     def names(self, span: Span) -> bool:
@@ -79,6 +97,14 @@ class People:
             fitting.append(name)
         return min(fitting, key=lambda full: (len(full), full), default=name)
 
+    def _bare(self, name: str) -> str:
+        """A name without "Mr" and the like before it."""
+        name = _clean(name)
+        first, _, rest = name.partition(" ")
+        title = first.rstrip(".")
+        marks = (self._wording.masculine_marks, self._wording.feminine_marks)
+        return rest if rest and len(title) <= _MAX_MARK and any(one.fullmatch(title) for one in marks) else name
+
     def _overlapping(self, span: Span) -> list[Span]:
         first = max(0, bisect_left(self.spans, Span(span.start, 0)) - 1)
         last = bisect_left(self.spans, Span(span.end, 0))
@@ -86,12 +112,12 @@ class People:
 
     def _full_names(self) -> Iterator[str]:
         if self.spans:
-            yield from (_clean(self._page.words(span)) for span in self.spans)
+            yield from (self._bare(self._page.words(span)) for span in self.spans)
             return
         for count, run in enumerate(_RUN.finditer(self._page.text)):
             if count >= _MAX_NAMES:
                 return
-            if name := self._name_in(run[0]):
+            if " " in run[0] and (name := self._name_in(run[0])):
                 yield name
 
     def _by_shape(self, phrase: str) -> str | None:
@@ -116,7 +142,7 @@ class People:
         if self._page.lang in CAPITAL_NOUNS and len(words) > 2:
             words = words[-2:]
         name = _clean(" ".join(words))
-        if not name or self._directory.body(name) or self._directory.place(name, self._page.lang):
+        if not name or self._outlet(name) or self._directory.body(name) or self._directory.place(name, self._page.lang):
             return None
         known = self._words.voices
         if any(known[voice].search(name) for voice in ("institution", "outlet", "document", "group")):
@@ -130,7 +156,7 @@ class People:
             return True
         if any(known.voices[voice].search(word) for voice in ("title", "anonymous")) or low in known.pronouns:
             return True
-        if self._wording.person_nouns.search(word) or self._wording.bodies.search(word):
+        if any(pattern.search(word) for pattern in self._common):
             return True
         return _HALF.search(word) is not None
 

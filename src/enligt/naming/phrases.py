@@ -55,11 +55,18 @@ class Phrases:
     def kind(self, words: str, voice: Voice) -> Voice:
         """The voice of a phrase that names no person; ``voice`` is what attributing made of it."""
         known = self.lexicon.voices
+        words = self.head(words)
         if known["document"].search(words) or self.words.papers.search(words):
             return "document"
         if known["institution"].search(words) or self.words.bodies.search(words):
             return "institution" if not known["title"].search(words) else "named"
         return voice
+
+    def head(self, words: str) -> str:
+        """A phrase up to its first preposition: "the ministry" of "the ministry in a statement"."""
+        tokens = words.split()
+        ends = (i for i, token in enumerate(tokens) if i and token.casefold() in self.lexicon.leading)
+        return " ".join(tokens[: next(ends, len(tokens))]).rstrip(",")
 
     def without_article(self, words: str) -> str:
         """A phrase without its definite article."""

@@ -23,12 +23,13 @@ _BREAK = re.compile(r"(?<=[.!?…])[\"”»“’')\]]*\s+(?=[\"“„«‘(\[�
 _RUN = re.compile(rf"(?:{CAPITALISED}[^\S\n]{{1,2}}){{0,{_MAX_WORDS}}}{CAPITALISED}")
 _WORD = re.compile(r"[\w’'‑-]+")
 _GAP = re.compile(r"[^\S\n]{1,2}[«“„\"”‘]?")
-#: Words of which names of papers and agencies are made.
+#: Words with which names of papers and agencies are made, and endings of names that are one word.
 _MEDIA_WORD = re.compile(
     r"\b(?:Wire|Gazette|Times|Post|Tribune|Herald|Monitor|Courier|Chronicle|Observer|Agence|Press|Presse|Newswire"
-    r"|Nyhetsbyrån|Telegrambyrå|\w+bladet|\w+kuriren|\w+tidningen|\w+posten|\w*[Zz]eitung|\w+blatt|\w+bote|\w*Kurier"
-    r"|Courrier|Новости|Вести|Известия|\w*[Вв]естник|[Оо]бозреватель|Газета|Ведомости)\b"
+    r"|Nyhetsbyrån|Telegrambyrå|Zeitung|Kurier|Courrier|Новости|Вести|Известия|[Вв]естник|[Оо]бозреватель|Газета"
+    r"|Ведомости)\b"
 )
+_MEDIA_COMPOUND = re.compile(r"\b\w{2,}(?:bladet|kuriren|tidningen|posten|zeitung|blatt|bote|kurier|вестник)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Relays:
         self._directory = directory
         self._words = wording(page.lang)
         self._seen: dict[str, str | None] = {}
-        self._persons = {page.words(name.span) for name in names if name.kind == "PER"}
+        persons = (page.words(name.span) for name in names if name.kind == "PER")
+        self._persons = {name for name in persons if not is_media_name(name)}
         self._credited = {_folded(credit.name): credit.name for credit in page.credits if credit.kind != "byline"}
         self._stops = [match.end() for match in _BREAK.finditer(page.text)]
         self._introduced = dict(self._appositions())
@@ -93,7 +95,7 @@ class Relays:
 
     def among(self, frame: Sequence[Span]) -> tuple[Link, ...]:
         """The outlets in the reporting words, the page's own aside, nearest the speaker first."""
-        found = [mention for piece in frame for mention in self._mentions(piece)]
+        found = [mention for piece in frame for mention in self.mentions(piece)]
         links: dict[str, Link] = {}
         for mention in found:
             self.note(mention.name)
@@ -103,7 +105,8 @@ class Relays:
         cites = any(self._words.citing.search(self.page.words(piece)) for piece in frame)
         return tuple(reversed(links.values())) if cites else tuple(links.values())
 
-    def _mentions(self, piece: Span) -> Iterator[Mention]:
+    def mentions(self, piece: Span) -> list[Mention]:
+        """The outlets in a stretch of the text, in its order, and the words that stand for one."""
         text = self.page.text
         named = list(self._named(piece))
         taken = [mention.span for mention in named]
@@ -114,7 +117,7 @@ class Relays:
             name = before[-1].name if before else self.last()
             if name:
                 named.append(Mention(name, Span(noun.start(), noun.end())))
-        yield from sorted(named, key=lambda mention: mention.span)
+        return sorted(named, key=lambda mention: mention.span)
 
     def _named(self, piece: Span) -> Iterator[Mention]:
         for run in _RUN.finditer(self.page.text, piece.start, piece.end):
@@ -140,7 +143,7 @@ class Relays:
         return self._seen[words]
 
     def _look_up(self, words: str) -> str | None:
-        if len(words) < 2 or words in self._persons or self._words.outlet_nouns.fullmatch(words):
+        if len(words) < 2 or self._words.outlet_nouns.fullmatch(words):
             return None
         noun = self._words.outlet_nouns.match(words)
         if noun and words[noun.end() :].strip() and self.page.lang in CAPITAL_NOUNS:
@@ -152,11 +155,13 @@ class Relays:
             return self._credited[folded]
         if folded in self._introduced:
             return self._introduced[folded]
+        if words in self._persons:
+            return None
         known = self._directory.outlet(words)
         if known:
             exact = len(words) > _MAX_SHORT or words in (known.name, *known.aliases)
             return known.name if exact and not self._directory.place(words, self.page.lang) else None
-        return words if _RUN.fullmatch(words) and _MEDIA_WORD.search(words) else None
+        return words if is_media_name(words) else None
 
     def _appositions(self) -> Iterator[tuple[str, str]]:
         """Names that stand right after a word for an outlet: "the daily X"."""
@@ -168,6 +173,17 @@ class Relays:
                 named = noun[0][0].isupper() and self.page.lang not in CAPITAL_NOUNS  # "Agence X" is all name
                 name = text[noun.start() : run.end()] if named else run[0]
                 yield _folded(name), name
+
+
+def is_media_name(words: str) -> bool:
+    """Whether a name is made like those of papers and agencies.
+
+    >>> is_media_name("Harbour Gazette"), is_media_name("Kustbladet"), is_media_name("Wire")
+    (True, True, False)
+    """
+    if not _RUN.fullmatch(words):
+        return False
+    return _MEDIA_COMPOUND.search(words) is not None or (" " in words and _MEDIA_WORD.search(words) is not None)
 
 
 def _folded(name: str) -> str:

@@ -17,6 +17,7 @@ from enligt.naming.meant import BODIES, PAPERS, PEOPLE, Meant
 from enligt.naming.people import People
 from enligt.naming.phrases import Phrases
 from enligt.naming.relays import Relays
+from enligt.naming.sources import speaking
 from enligt.naming.spans import Cover
 from enligt.naming.via import own_links, place, with_credits, with_parents
 from enligt.records import Name, Page, Span, Speaker, Statement, Voice
@@ -59,7 +60,7 @@ class _Walk:
         self.words = self.phrases.words
         self.relays = Relays(page, names, directory)
         self.cast = Cast()
-        people = People(page, names, directory)
+        people = People(page, names, directory, self.relays.outlet)
         self.meant = Meant(page, self.phrases, people, self.relays, self.cast, directory)
         self.bystanders = Bystanders(self.meant, Cover(span for one in statements for span in one.content))
         self.before: Statement | None = None
@@ -85,8 +86,8 @@ class _Walk:
     def _referent(self, statement: Statement) -> Referent | None:
         if not statement.source:
             return self._again(self._unsaid(statement))
-        hull = Span(statement.source[0].start, statement.source[-1].end)
-        words = " ".join(self.page.words(*statement.source).split()).strip(" .,:;«»“”„\"'’")
+        hull = speaking(self.page, statement, self.phrases, self.relays)
+        words = " ".join(self.page.words(hull).split()).strip(" .,:;«»“”„\"'’")
         low = words.casefold().replace("’", "'").lstrip("-").removeprefix("t-")
         if pronoun := self._pronoun(low, hull.start):
             return self._again(pronoun)

@@ -3,11 +3,12 @@
 ``masculine``, ``feminine``, ``neuter``, ``plural`` and ``relative`` are pronouns. ``definite`` and ``indefinite`` are
 words that open a phrase, ``definite_endings`` those of nouns where the language has them. ``feminine_marks`` and
 ``masculine_marks`` are words of a phrase that tell who it is, ``masculine_articles`` and ``feminine_articles`` the same
-of its first word. ``person_nouns`` are somebody without a name, ``plural_nouns`` several; ``bodies`` and ``papers`` add
-compounds to the institutions and documents of attributing's lexicon. ``outlet_nouns`` mean an outlet; ``statements``
-are papers through which their owner speaks; ``treaties`` speak themselves. ``citing`` stands between an outlet and whom
-it got it from; ``hearsay`` says that others said so; ``continuing`` cues go on with the speaker before;
-``media_reports`` are unnamed outlets. A ``*`` at a word's end stands for any letters, as in attributing's lexicon.
+of its first word. ``person_nouns`` are somebody without a name, ``plural_nouns`` several, ``hidden`` those who are
+never somebody with a name; ``bodies`` and ``papers`` add compounds to the institutions and documents of attributing's
+lexicon. ``outlet_nouns`` mean an outlet; ``statements`` are papers through which their owner speaks; ``treaties`` speak
+themselves. ``citing`` stands between an outlet and whom it got it from; ``addressing`` words stand before those who are
+told; ``hearsay`` says that others said so; ``continuing`` cues go on with the speaker before; ``media_reports`` are
+unnamed outlets. A ``*`` at a word's end stands for any letters, as in attributing's lexicon.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _SETS = (
 _PATTERNS = (
     "feminine_marks", "masculine_marks", "outlet_nouns", "statements", "treaties", "citing", "hearsay", "continuing",
     "media_reports", "plural_nouns", "person_nouns",
-    "bodies", "papers",
+    "bodies", "papers", "addressing", "hidden",
 )  # fmt: skip
 
 
@@ -59,6 +60,8 @@ class Wording:
     person_nouns: re.Pattern[str]
     bodies: re.Pattern[str]
     papers: re.Pattern[str]
+    addressing: re.Pattern[str]
+    hidden: re.Pattern[str]
 
 
 @cache
