@@ -17,7 +17,7 @@ _MAX_WORDS = 5
 #: Letters up to which a word is an outlet only as the lists write it: "Di" is a paper, "Die" is not.
 _MAX_SHORT = 5
 #: Code points of reporting words that are looked at around a cue or a source; sentences are mostly below 300.
-_MAX_FRAME = 600
+_MAX_FRAME = 400
 
 _BREAK = re.compile(r"(?<=[.!?…])[\"”»“’')\]]*\s+(?=[\"“„«‘(\[–—]*\s?[^\W_a-zà-öø-ÿа-яё])|\n+")
 _RUN = re.compile(rf"(?:{CAPITALISED}[^\S\n]{{1,2}}){{0,{_MAX_WORDS}}}{CAPITALISED}")

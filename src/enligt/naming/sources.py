@@ -67,6 +67,6 @@ def _without_aside(page: Page, span: Span, phrases: Phrases) -> Span:
         return Span(tokens[0].start(), tokens[0].end())
     noun = phrases.words.person_nouns.search(page.text, span.start, span.end)
     aside = _LATER.search(page.text, noun.end(), span.end) if noun else None
-    return (
-        Span(span.start, aside.start()) if aside and page.text[aside.end() : span.end].strip()[:1].islower() else span
-    )
+    if aside is None or any(word[0][0].isupper() for word in _WORD.finditer(page.text, aside.end(), span.end)):
+        return span  # what follows may be the name
+    return Span(span.start, aside.start())
