@@ -18,27 +18,28 @@ from typing import Any
 import numpy as np
 from examples import lines
 
-from enligt.attributing.decoding import CONTENT, NONE, SETTING, SOURCE, Setting, best_roles, features, relations
+from enligt.attributing.decoding import CONTENT, SETTING, SOURCE, Setting, features, relations, roles
 from enligt.attributing.model import Model
+from enligt.attributing.quotes import quotations
 from enligt.attributing.windows import windows
 from enligt.records import Relation
 
 #: Values tried for each field of ``Setting``, one field at a time, twice round.
 TRIED = {
-    "cue_threshold": (0.15, 0.2, 0.25, 0.3, 0.35, 0.4),
-    "switch_cost": (0.0, 0.15, 0.3, 0.5, 0.8),
-    "source_gain": (0.0, 0.5, 1.0, 1.5, 2.0),
-    "content_gain": (-0.25, 0.0, 0.25, 0.5, 0.75),
+    "cue_threshold": (0.25, 0.3, 0.35, 0.4),
+    "switch_cost": (0.15, 0.3, 0.5),
+    "source_gain": (0.5, 1.0, 1.5, 2.0),
+    "content_gain": (0.5, 0.75, 1.0, 1.5, 2.0),
 }
 #: Below every threshold on the grid: cues from here on are read once, then sifted.
 LOWEST = 0.15
 
 
 def read_once(model: Model, documents: list[dict[str, Any]]) -> list[list[tuple[Any, Any, Any]]]:
-    """For each document its windows' words, cues from ``LOWEST`` up, and the cues' role probabilities."""
+    """For each document its windows, cues from ``LOWEST`` up, and the cues' role probabilities."""
     return [
         [
-            (window.words, *model.probabilities(window, LOWEST)[:2])
+            (window, *model.probabilities(window, LOWEST)[:2])
             for window in windows(document["text"], lines(document["text"]), model.tokenizer)
             if window.words
         ]
@@ -49,10 +50,11 @@ def read_once(model: Model, documents: list[dict[str, Any]]) -> list[list[tuple[
 def decoded(document: dict[str, Any], read: list[tuple[Any, Any, Any]], setting: Setting) -> list[Relation]:
     """The document's relations at one setting."""
     found: list[Relation] = []
-    for words, of_window, roles in read:
+    quoted = quotations(document["text"], lines(document["text"]))
+    for window, of_window, p in read:
         kept = [at for at, cue in enumerate(of_window) if cue.probability >= setting.cue_threshold]
         if kept:
-            found += relations(document["text"], words, [of_window[at] for at in kept], roles[kept], setting)
+            found += relations(document["text"], window, [of_window[at] for at in kept], p[kept], quoted, setting)
     return found
 
 
@@ -104,14 +106,18 @@ def confidence_data(
     """Features of every relation at the shipped setting, and whether it is right."""
     told, right = [], []
     for document, windows_read in zip(documents, read, strict=True):
-        for words, of_window, roles in windows_read:
-            if not of_window:
+        quoted = quotations(document["text"], lines(document["text"]))
+        for window, of_window, of_cues in windows_read:
+            kept = [at for at, cue in enumerate(of_window) if cue.probability >= setting.cue_threshold]
+            if not kept:
                 continue
-            for cue, path, p in zip(of_window, best_roles(roles, setting), roles, strict=True):
-                path[cue.start : cue.end] = NONE
-                if cue.probability < setting.cue_threshold or not (path == CONTENT).any():
+            cues, of_cues = [of_window[at] for at in kept], of_cues[kept]
+            for cue, path, p in zip(cues, roles(window, cues, of_cues, quoted, setting), of_cues, strict=True):
+                if not (path == CONTENT).any():
                     continue
-                content, source = ([words[at] for at in np.flatnonzero(path == role)] for role in (CONTENT, SOURCE))
+                content, source = (
+                    [window.words[at] for at in np.flatnonzero(path == role)] for role in (CONTENT, SOURCE)
+                )
                 told.append(features(cue, path, p))
                 right.append(
                     any(

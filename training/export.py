@@ -17,6 +17,7 @@ import argparse
 import json
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -198,11 +199,14 @@ def write(network: Network, target: Path, quantise: bool) -> None:
         onnx.save(pair_graph(network.heads[str(layer)]), target / f"pairs-{name}.onnx")
 
 
-def trained(shared: Path, weights: Path, work: Path) -> Network:
-    """The network of the last checkpoint."""
+def trained(shared: Path, weights: Path, work: Path, steps: Sequence[int] = ()) -> Network:
+    """The network of the last checkpoint, or with the mean weights of those kept at some steps."""
     kept = json.loads((work / "kept.json").read_text())
     network = Network(base_encoder(shared, weights, kept), FROZEN_LAYERS)
-    network.load_state_dict(torch.load(work / "checkpoint.pt", weights_only=True)["network"], strict=False)
+    files = [work / f"step-{step}.pt" for step in steps] or [work / "checkpoint.pt"]
+    states = [torch.load(file, weights_only=True)["network"] for file in files]
+    mean = {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    network.load_state_dict(mean, strict=False)
     return network.eval()
 
 
@@ -214,9 +218,10 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path(__file__).parent / "work")
     default = Path(__file__).parents[1] / "src/enligt/attributing/weights"
     parser.add_argument("--target", type=Path, default=default)
+    parser.add_argument("--steps", type=int, nargs="*", default=(), help="take the mean of the weights at these steps")
     parser.add_argument("--float", type=Path, help="write float32 graphs here as well")
     options = parser.parse_args()
-    network = trained(options.shared, options.weights, options.work)
+    network = trained(options.shared, options.weights, options.work, options.steps)
     for target, quantise in [(options.target, True), *([(options.float, False)] if options.float else [])]:
         write(network, target, quantise)
         shutil.copy(options.work / "tokenizer.json", target / "tokenizer.json")

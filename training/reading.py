@@ -10,6 +10,7 @@ from examples import lines
 from network import Network, place_of, seen_from
 
 from enligt.attributing.decoding import cues, relations, softmax
+from enligt.attributing.quotes import quotations
 from enligt.attributing.windows import Window, windows
 from enligt.records import Relation
 
@@ -32,6 +33,7 @@ def predicted(
     result = []
     for text in texts:
         page: list[Relation] = []
+        quoted = quotations(text, lines(text))
         for window in windows(text, lines(text), tokenizer):
             if not window.words:
                 continue
@@ -46,6 +48,6 @@ def predicted(
             heads: Any = network.heads[str(layer)]
             which = torch.zeros(len(found), dtype=torch.long)
             _, _, role = heads(words, which, weights, offset, place)
-            page.extend(relations(text, window.words, found, softmax(role.numpy())))
+            page.extend(relations(text, window, found, softmax(role.numpy()), quoted))
         result.append(page)
     return result

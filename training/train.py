@@ -179,14 +179,17 @@ def main() -> None:
             shown = " ".join(f"{key} {value:.4f}" for key, value in parts.items())
             print(f"step {step}/{options.steps} loss {float(loss.detach()):.4f} {shown} {pace:.2f} s/step", flush=True)
         if step % SAVE_EVERY == 0 or step == options.steps:
-            state = {
-                key: value for key, value in network.state_dict().items() if not key.endswith("encoder.word.weight")
-            }
             half = checkpoint.with_suffix(".half")
-            torch.save({"network": state, "optimizer": optimizer.state_dict(), "step": step}, half)
+            torch.save({"network": trained_part(network), "optimizer": optimizer.state_dict(), "step": step}, half)
             half.replace(checkpoint)
         if step % CHOOSE_EVERY == 0 or step == options.steps:
+            torch.save({"network": trained_part(network)}, options.work / f"step-{step}.pt")
             print(f"step {step} dev {json.dumps(scores(network, tokenizer, dev, options.shared))}", flush=True)
+
+
+def trained_part(network: Network) -> dict[str, Tensor]:
+    """All weights but the embeddings, which are the base model's own."""
+    return {key: value for key, value in network.state_dict().items() if not key.endswith("encoder.word.weight")}
 
 
 if __name__ == "__main__":

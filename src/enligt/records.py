@@ -203,7 +203,7 @@ class Options:
 
     lang: str | None = None
     published: str | None = None
-    model: ModelName = "baseline"
+    model: ModelName = "small"
     threads: int = 0
     fetch: Fetch = field(default_factory=lambda: Fetch())
 

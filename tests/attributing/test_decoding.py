@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 
 from enligt.attributing.decoding import CONTENT, NONE, SOURCE, Cue, Setting, best_roles, cues, names, relations
+from enligt.attributing.windows import Window
 from enligt.records import Span
 
 TEXT = "Ann Lee said that the bridge, once closed, is open."
 WORDS = [Span(0, 3), Span(4, 7), Span(8, 12), Span(13, 17), Span(18, 21), Span(22, 28), Span(28, 29), Span(30, 34)]
 WORDS += [Span(35, 41), Span(41, 42), Span(43, 45), Span(46, 50), Span(50, 51)]
+
+WINDOW = Window([], WORDS, list(range(13)), [0] * 13, [0] * 13)
 
 
 def roles(*labels: int, sure: float = 0.9) -> np.ndarray:
@@ -58,7 +61,7 @@ def test_the_path_is_the_best_of_all_paths() -> None:
 
 def test_a_relation_has_exact_edges_and_no_outer_full_stop() -> None:
     p = roles(SOURCE, SOURCE, NONE, *[CONTENT] * 10)
-    (relation,) = relations(TEXT, WORDS, [Cue(2, 3, 0.9)], p)
+    (relation,) = relations(TEXT, WINDOW, [Cue(2, 3, 0.9)], p)
     assert TEXT[slice(*relation.source[0])] == "Ann Lee"
     assert TEXT[slice(*relation.cue[0])] == "said"
     assert TEXT[slice(*relation.content[0])] == "that the bridge, once closed, is open"
@@ -68,20 +71,20 @@ def test_confidence_falls_with_the_cue_and_with_the_roles() -> None:
     labels = (SOURCE, SOURCE, NONE, *[CONTENT] * 10)
 
     def confidence(cue: float, role: float) -> float:
-        return relations(TEXT, WORDS, [Cue(2, 3, cue)], roles(*labels, sure=role))[0].confidence
+        return relations(TEXT, WINDOW, [Cue(2, 3, cue)], roles(*labels, sure=role))[0].confidence
 
     assert 1 > confidence(0.9, 0.9) > confidence(0.6, 0.9) > 0
     assert confidence(0.9, 0.9) > confidence(0.9, 0.6)
 
 
 def test_a_cue_without_content_gives_no_relation() -> None:
-    assert relations(TEXT, WORDS, [Cue(2, 3, 0.9)], roles(SOURCE, SOURCE, *[NONE] * 11)) == []
+    assert relations(TEXT, WINDOW, [Cue(2, 3, 0.9)], roles(SOURCE, SOURCE, *[NONE] * 11)) == []
 
 
 def test_two_cues_may_nest_and_share_a_source() -> None:
     outer = roles(SOURCE, SOURCE, NONE, *[CONTENT] * 10)
     inner = roles(SOURCE, SOURCE, NONE, NONE, NONE, NONE, NONE, *[CONTENT] * 6)
-    found = relations(TEXT, WORDS, [Cue(2, 3, 0.9), Cue(5, 6, 0.9)], np.concatenate([outer, inner]))
+    found = relations(TEXT, WINDOW, [Cue(2, 3, 0.9), Cue(5, 6, 0.9)], np.concatenate([outer, inner]))
     assert found[0].source == found[1].source
     assert found[0].content[0].start < found[1].content[0].start
 

@@ -6,14 +6,18 @@ Pure functions over arrays and words; used alike at run time and to choose a che
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from enligt.attributing.tidying import CONTENT, NONE, SOURCE, tidy
 from enligt.records import Name, NameKind, Relation, Span
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from enligt.attributing.windows import Window
 
     Floats = NDArray[np.float32]
 
@@ -34,10 +38,9 @@ class Setting(NamedTuple):
 
 
 #: Chosen on polnear dev by training/choose.py: the best sum of its four figures.
-SETTING = Setting(cue_threshold=0.25, switch_cost=0.3, source_gain=1.4, content_gain=0.5)
+SETTING = Setting(cue_threshold=0.35, switch_cost=0.3, source_gain=1.5, content_gain=1.0)
 #: Weights of ``features`` in the log-odds that a relation is right: a logistic regression on polnear dev.
-CONFIDENCE = (0.0, 0.5, 0.5, 0.5, -0.5)
-NONE, SOURCE, CONTENT = 0, 1, 2
+CONFIDENCE = (-0.332, 0.582, 0.291, 0.125, -1.651)
 _NAME_KINDS: tuple[NameKind, ...] = ("PER", "ORG", "LOC")
 _TRIMMED = frozenset(".,;:—–-…!? ")
 
@@ -106,16 +109,38 @@ def best_roles(probabilities: Floats, setting: Setting = SETTING) -> NDArray[np.
     return path
 
 
+def roles(
+    window: Window, found: Sequence[Cue], probabilities: Floats, quoted: Sequence[Span], setting: Setting = SETTING
+) -> NDArray[np.int8]:
+    """The role of every word for every cue, (cues, words). ``quoted``: the page's quotations."""
+    paths = best_roles(probabilities, setting)
+    for cue, path in zip(found, paths, strict=True):
+        path[cue.start : cue.end] = NONE
+    starts = [word.start for word in window.words]
+    quotes = [(bisect_left(starts, start), bisect_left(starts, end)) for start, end in _within(quoted, window.words)]
+    tidy(paths, probabilities[..., CONTENT], [(cue.start, cue.end) for cue in found], quotes, window.sentence)
+    return paths
+
+
+def _within(quoted: Sequence[Span], words: Sequence[Span]) -> Sequence[Span]:
+    """The quotations that have a part in a window's words; ``quoted`` is in order and without overlaps."""
+    first = bisect_left(quoted, words[0].start, key=lambda span: span.end)
+    return quoted[first : bisect_left(quoted, words[-1].end, key=lambda span: span.start)]
+
+
 def relations(
-    text: str, words: Sequence[Span], found: Sequence[Cue], probabilities: Floats, setting: Setting = SETTING
+    text: str,
+    window: Window,
+    found: Sequence[Cue],
+    probabilities: Floats,
+    quoted: Sequence[Span] = (),
+    setting: Setting = SETTING,
 ) -> list[Relation]:
     """The relations of a window: one for each cue that has a content. ``probabilities``: (cues, words, 3)."""
     if not found:
         return []
-    paths = best_roles(probabilities, setting)
-    result = []
-    for cue, path, p in zip(found, paths, probabilities, strict=True):
-        path[cue.start : cue.end] = NONE
+    result, words = [], window.words
+    for cue, path, p in zip(found, roles(window, found, probabilities, quoted, setting), probabilities, strict=True):
         content = _spans(text, words, path == CONTENT)
         if not content:
             continue

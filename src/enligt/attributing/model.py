@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from importlib.resources import files
@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from enligt.attributing.continuing import with_quotes_alone
 from enligt.attributing.decoding import SETTING, Cue, cues, names, relations
+from enligt.attributing.quotes import quotations
 from enligt.attributing.windows import Window, windows
 from enligt.errors import ModelError
-from enligt.records import Found, Name, Page, Relation
+from enligt.records import Found, Name, Page, Relation, Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,7 +52,8 @@ class Model:
             try:
                 for page in pages:
                     cut = windows(page.text, page.story, self.tokenizer)
-                    ahead.append((page, [pool.submit(self._window, page.text, window) for window in cut]))
+                    quoted = quotations(page.text, page.story)
+                    ahead.append((page, [pool.submit(self._window, page.text, window, quoted) for window in cut]))
                     waiting += len(cut)
                     while ahead and waiting > WINDOWS_AHEAD * self._threads:
                         waiting -= len(ahead[0][1])
@@ -61,11 +63,11 @@ class Model:
             finally:
                 pool.shutdown(cancel_futures=True)
 
-    def _window(self, text: str, window: Window) -> tuple[list[Relation], list[Name]]:
+    def _window(self, text: str, window: Window, quoted: Sequence[Span]) -> tuple[list[Relation], list[Name]]:
         if not window.words:
             return [], []
         found, roles, tags = self.probabilities(window)
-        return relations(text, window.words, found, roles), names(window.words, tags)
+        return relations(text, window, found, roles, quoted), names(window.words, tags)
 
     def probabilities(
         self, window: Window, cue_threshold: float = SETTING.cue_threshold

@@ -1,0 +1,40 @@
+"""Tidying: quotations stay whole, words have one cue, crumbs go."""
+
+import numpy as np
+
+from enligt.attributing.tidying import CONTENT, NONE, SOURCE, tidy
+
+
+def tidied(*rows: str, cues: list[tuple[int, int]], quotes: list[tuple[int, int]] = (), sure: list[float] = (0.9, 0.6)):  # type: ignore[no-untyped-def,assignment]
+    """Rows of one letter a word: C content, S source, . none; gives them back as they come out."""
+    paths = np.array([[{"C": CONTENT, "S": SOURCE, ".": NONE}[letter] for letter in row] for row in rows], np.int8)
+    content = np.repeat(np.array(sure[: len(rows)], np.float32)[:, None], paths.shape[1], 1)
+    tidy(paths, content, cues, quotes, [0] * paths.shape[1])
+    letters = {CONTENT: "C", SOURCE: "S", NONE: "."}
+    return ["".join(letters[role] for role in row) for row in paths.tolist()]
+
+
+def test_a_quotation_is_said_wholly_or_not_at_all() -> None:
+    assert tidied("CCC.CC.SS", cues=[(6, 7)], quotes=[(0, 6)]) == ["CCCCCC.SS"]
+    assert tidied("C......SS", cues=[(6, 7)], quotes=[(0, 6)]) == [".......SS"]
+
+
+def test_a_quotation_that_holds_the_cue_is_left_as_it_is() -> None:
+    assert tidied("SS.CCC", cues=[(2, 3)], quotes=[(0, 6)]) == ["SS.CCC"]
+
+
+def test_words_that_two_cues_claim_go_to_the_surer() -> None:
+    assert tidied("S.CCCC....", "..CCCCCC.S", cues=[(1, 2), (8, 9)]) == ["S.CCCC....", "......CC.S"]
+
+
+def test_what_is_said_inside_what_is_said_belongs_to_both() -> None:
+    rows = ["S.CCCCCCCC", "..S..CCCCC"]
+    assert tidied(*rows, cues=[(1, 2), (4, 5)]) == rows
+
+
+def test_crumbs_go_and_small_gaps_close() -> None:
+    assert tidied("CCCC.CCC.S...C", cues=[(8, 9)]) == ["CCCCCCCC.S...."]
+
+
+def test_a_cue_between_two_parts_is_no_gap() -> None:
+    assert tidied("CCCC.CCCCC", cues=[(4, 5)]) == ["CCCC.CCCCC"]
