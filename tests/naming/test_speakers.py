@@ -169,6 +169,24 @@ def test_a_second_cue_goes_on_with_the_sentences_speaker():
     assert [row[0] for row in told(text, "en", *rows, persons=["Ada Lind"])] == ["Ada Lind", "Ada Lind"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "source", "who"),
+    [
+        ("Ada Lind till Axios: porten står öppen.", "sv", "Ada Lind till Axios", "Ada Lind"),
+        ("Mardi à Axios un responsable du port assure : tout va bien.", "fr", "à Axios un responsable du port",
+         "un responsable du port"),
+        ("Der Hafen ist zu, sagte Ada Lind gegenüber Axios, alles gut.", "de", "Ada Lind gegenüber Axios", "Ada Lind"),
+        ("Alles gut, sagte ein Vertreter, der ungenannt bleiben wollte.", "de", "ein Vertreter, der ungenannt",
+         "ein Vertreter"),
+        ("Och Ada Lind säger att porten är öppen.", "sv", "Och Ada Lind", "Ada Lind"),
+        ("Hamnverket i ett uttalande: porten är öppen.", "sv", "Hamnverket i ett uttalande", "Hamnverket"),
+    ],
+)  # fmt: skip
+def test_the_words_around_the_speakers_are_left_out(text, lang, source, who):
+    content = text.split()[-2] + " " + text.split()[-1].rstrip(".")
+    assert told(text, lang, (source, "", content))[0][0] == who
+
+
 def test_a_heading_is_read_after_the_text():
     text = "Port closed, official says\nThe port is closed, a harbour official said on Monday."
     page = page_of(text, "en")

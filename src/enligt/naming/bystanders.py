@@ -1,4 +1,4 @@
-"""Persons and treaties that the text itself names, outside what others say: whom pronouns may point back at."""
+"""Persons and treaties that the text itself names: whom pronouns and roles may point back at."""
 
 from __future__ import annotations
 
@@ -37,10 +37,8 @@ class Bystanders:
             # The first name of a sentence is mostly its subject.
             opens = not self._last_end or _SENTENCE_END.search(self._text, self._last_end, span.start)
             self._last_end = span.end
-            if opens and not self._contents.holds(span.start):
-                name = self._meant.people.within(span)
-                if name:
-                    self._meant.person(name, name)
+            if name := self._meant.people.within(span):
+                self._meant.person(name, name, aside=not opens or self._contents.holds(span.start))
         while self._treaties and self._treaties[0].start() < at:
             noun = self._treaties.popleft()
             if not self._contents.holds(noun.start()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from enligt.records import Link, Voice
@@ -38,25 +39,29 @@ class Cast:
 
     def __init__(self) -> None:
         self._by_id: dict[str, Referent] = {}
+        self._aside: dict[str, Referent] = {}
 
-    def mention(self, referent: Referent, *, recent: bool = True) -> Referent:
+    def mention(self, referent: Referent, *, aside: bool = False) -> Referent:
         """Take note of a mention; the one known under the id is returned, with the words of the new one added.
 
-        ``recent`` tells whether pronouns may point at it from now on.
+        Somebody mentioned ``aside`` is pointed at only where nobody else fits.
         """
-        known = self._by_id.get(referent.id)
+        known = self.known(referent.id)
         if known is not None and known is not referent:
             known.words |= referent.words
             known.gender = known.gender or referent.gender
         known = known or referent
-        if recent:
+        if aside:
+            if known.id not in self._by_id:
+                self._aside[known.id] = known
+        else:
             self._by_id.pop(known.id, None)
-        self._by_id.setdefault(known.id, known)
+            self._by_id[known.id] = known
         return known
 
     def known(self, id_: str) -> Referent | None:
         """The referent of an id, if it has been mentioned."""
-        return self._by_id.get(id_)
+        return self._by_id.get(id_) or self._aside.get(id_)
 
     def latest(
         self, voices: frozenset[Voice], *, gender: Gender | None = None, plural: bool | None = None
@@ -77,11 +82,10 @@ class Cast:
         return None
 
     def _recent(self, voices: frozenset[Voice]) -> Iterator[Referent]:
-        for seen, one in enumerate(reversed(self._by_id.values())):
-            if seen >= _REACH:
-                return
-            if one.voice in voices:
-                yield one
+        for known in (self._by_id, self._aside):
+            for one in islice(reversed(known.values()), _REACH):
+                if one.voice in voices:
+                    yield one
 
 
 def akin(a: str, b: str) -> bool:

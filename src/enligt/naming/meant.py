@@ -85,13 +85,14 @@ class Meant:
         name = _country_name(place.country)
         return self.cast.mention(Referent(f"country-{place.country.lower()}", name, "institution", words=stems(words)))
 
-    def person(self, name: str, words: str) -> Referent:
+    def person(self, name: str, words: str, *, aside: bool = False) -> Referent:
         """The person of a name; ``words`` are the phrase in which it stands."""
         full = self.people.fullest(name)
         known = self.directory.person(full) or (self.directory.person(name) if full == name else None)
         id_ = known.id if known else self._person_id(full)
         gender = self.phrases.gender(words.replace(name, " "))
-        return self.cast.mention(Referent(id_, known.name if known else full, "named", gender, words=stems(words)))
+        shown = known.name if known else full
+        return self.cast.mention(Referent(id_, shown, "named", gender, words=stems(words)), aside=aside)
 
     def _person_id(self, name: str) -> str:
         """An id of the name's consonants, so that its spellings in other scripts meet, unless a namesake has it."""

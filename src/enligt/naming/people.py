@@ -63,8 +63,8 @@ class People:
         if self._wording.person_nouns.fullmatch(words) or self._directory.body(words) or self._outlet(words):
             return False
         before = _WORD.findall(self._page.text, max(0, name.span.start - _ARTICLE_REACH), name.span.start)[-1:]
-        if self._page.lang in CAPITAL_NOUNS and " " not in words and set(before) & self._wording.definite:
-            return False
+        if " " not in words and any(word.casefold().rstrip("'’") in self._wording.definite for word in before):
+            return False  # "die Finnin", "de l'Énergie": a name alone has no article
         return " " in words or self._directory.place(words, self._page.lang) is None
 
     def within(self, span: Span) -> str | None:

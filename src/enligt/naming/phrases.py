@@ -55,12 +55,13 @@ class Phrases:
     def kind(self, words: str, voice: Voice) -> Voice:
         """The voice of a phrase that names no person; ``voice`` is what attributing made of it."""
         known = self.lexicon.voices
-        words = self.head(words)
+        whole, words = words, self.head(words)
         if known["document"].search(words) or self.words.papers.search(words):
             return "document"
         if known["institution"].search(words) or self.words.bodies.search(words):
             return "institution" if not known["title"].search(words) else "named"
-        return voice
+        # "X in a statement": the paper is only the way in which X spoke.
+        return "institution" if voice == "document" and words != whole else voice
 
     def head(self, words: str) -> str:
         """A phrase up to its first preposition: "the ministry" of "the ministry in a statement"."""

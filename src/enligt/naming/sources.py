@@ -21,6 +21,7 @@ def speaking(page: Page, statement: Statement, phrases: Phrases, relays: Relays)
     spans = statement.source
     span = spans[0] if len(spans) == 1 else _nearest(page, statement, phrases, relays)
     span = _without_addressee(page, span, phrases, relays)
+    span = _without_function_words(page, span, phrases)
     return _without_aside(page, span, phrases)
 
 
@@ -31,14 +32,39 @@ def _nearest(page: Page, statement: Statement, phrases: Phrases, relays: Relays)
         if page.words(span).casefold().strip(_MARKS) in personal:
             return span
 
-    def distance(span: Span) -> tuple[int, bool]:
+    def distance(span: Span) -> tuple[bool, int, bool, bool]:
         gaps = (max(cue.start - span.end, span.start - cue.end) for cue in statement.cue)
-        return min(gaps, default=0), bool(relays.mentions(span))
+        outlets = relays.mentions(span)
+        words = page.words(span)
+        told = any(phrases.words.outlet_nouns.fullmatch(page.words(one.span)) for one in outlets)  # "to the paper"
+        titled = phrases.words.person_nouns.search(words) or phrases.lexicon.voices["title"].search(words)
+        return told, min(gaps, default=0), titled is None and not phrases.definite(words), bool(outlets)
 
     inside = Cover(statement.content)
     return min(
         (span for span in statement.source if not inside.holds(span.start)), key=distance, default=statement.source[0]
     )
+
+
+def _without_function_words(page: Page, span: Span, phrases: Phrases) -> Span:
+    """A phrase without the conjunctions and prepositions at its ends."""
+    known = phrases.lexicon
+    kept = phrases.words.definite | phrases.words.indefinite
+    loose = (known.that | known.openers | known.leading | known.according) - kept
+    tokens = list(_WORD.finditer(page.text, span.start, span.end))
+    first, last = 0, len(tokens)
+    while first < last - 1 and _is_loose(tokens[first][0], loose, phrases):
+        first += 1
+    while last - 1 > first and _is_loose(tokens[last - 1][0], loose | phrases.words.relative, phrases):
+        last -= 1
+    if (first, last) == (0, len(tokens)):
+        return span
+    return Span(tokens[first].start(), tokens[last - 1].end())
+
+
+def _is_loose(token: str, loose: frozenset[str], phrases: Phrases) -> bool:
+    low = token.casefold()
+    return low in loose and (low in phrases.words.relative or not phrases.pronoun(low))
 
 
 def _without_addressee(page: Page, span: Span, phrases: Phrases, relays: Relays) -> Span:

@@ -81,7 +81,7 @@ class _Walk:
                 via=own_links(statement, referent, self.relays, self.words),
             )
         chained = with_parents([done[one.id] for one in self.statements], self.referents, self.words)
-        return with_credits(chained, self.page, self.relays)
+        return with_credits(chained, self.page, self.relays, self.phrases)
 
     def _referent(self, statement: Statement) -> Referent | None:
         if not statement.source:
@@ -147,6 +147,6 @@ class _Walk:
             return referent.voice if referent else "author"
         if referent is None:
             return statement.voice
-        words = self.page.words(*statement.source)
+        words = self.phrases.head(self.page.words(*statement.source))
         paper = referent.voice == "institution" and self.words.statements.search(words) is not None
         return "document" if paper else referent.voice

@@ -7,12 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from enligt.naming.cast import Referent
+from enligt.naming.phrases import Phrases
 from enligt.naming.relays import Relays
+from enligt.naming.spans import Cover
 from enligt.naming.wording import Wording
 from enligt.records import Link, Page, Span, Statement
 
 #: Letters of a first paragraph that tells the story; shorter ones are lines of place and date.
 _MIN_LEAD = 60
+#: Words between an outlet and the verb that says that it reports, and the code points that hold them.
+_VERB_WORDS, _VERB_REACH = 2, 40
+
+_WORD = re.compile(r"\w+")
 
 
 def own_links(statement: Statement, referent: Referent | None, relays: Relays, words: Wording) -> tuple[Link, ...]:
@@ -53,26 +59,38 @@ def with_parents(
     return [done[one.id] for one in statements]
 
 
-def with_credits(statements: Sequence[Statement], page: Page, relays: Relays) -> tuple[Statement, ...]:
+def with_credits(
+    statements: Sequence[Statement], page: Page, relays: Relays, phrases: Phrases
+) -> tuple[Statement, ...]:
     """What the page says of all its statements: its wire, or the one outlet to which its lead owes them."""
     wires = tuple(
         Link(one.name, one.evidence) for one in page.credits if one.kind == "wire" and not relays.is_own(one.name)
     )
-    whole = wires or _lead(statements, page, relays)
+    whole = wires or _lead(statements, page, relays, phrases)
     return tuple(one if one.via or one.voice in ("author", "outlet") else replace(one, via=whole) for one in statements)
 
 
-def _lead(statements: Sequence[Statement], page: Page, relays: Relays) -> tuple[Link, ...]:
+def _lead(statements: Sequence[Statement], page: Page, relays: Relays, phrases: Phrases) -> tuple[Link, ...]:
     """The outlet that the first paragraph credits, if the page knows no other: a story retold."""
-    others = {one.name for one in page.credits if one.kind in ("source", "hat-tip")}
-    if len(relays.met) != 1 or others - relays.met:
-        return ()
     paragraphs = (span for kind, span in page.blocks if kind == "paragraph" and span.end - span.start > _MIN_LEAD)
     lead = next(paragraphs, Span(0, 0))
-    for one in statements:
-        if one.via and lead.start <= place(one) < lead.end:
-            return (Link(one.via[-1].name, None),)
-    return ()
+    links = [one.via[-1] for one in statements if one.via and lead.start <= place(one) < lead.end]
+    if not links:
+        contents = Cover(span for one in statements for span in one.content)
+        said = (mention for mention in relays.mentions(lead) if not contents.holds(mention.span.start))
+        links = [Link(one.name, one.span) for one in said if _reports(one.span, page, phrases)]
+    others = relays.met | {one.name for one in page.credits if one.kind in ("source", "hat-tip")}
+    if not links or relays.is_own(links[0].name) or others - {links[0].name}:
+        return ()
+    return (Link(links[0].name, None),)
+
+
+def _reports(outlet: Span, page: Page, phrases: Phrases) -> bool:
+    """Whether a reporting verb stands right before or after an outlet."""
+    before = _WORD.findall(page.text, max(0, outlet.start - _VERB_REACH), outlet.start)[-_VERB_WORDS:]
+    after = _WORD.findall(page.text, outlet.end, outlet.end + _VERB_REACH)[:_VERB_WORDS]
+    known = phrases.lexicon
+    return any(word.casefold() in known.verbs | known.according for word in (*before, *after))
 
 
 def _hearsay(frame: Sequence[Span], page: Page, hearsay: re.Pattern[str]) -> tuple[Link, ...]:
