@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from enligt.naming import remembered
 from enligt.naming.cast import Cast, Referent
 from enligt.naming.lookup import Directory
 from enligt.naming.people import People
@@ -45,7 +46,7 @@ class Meant:
         if name is None:
             return None
         self.relays.note(name)
-        known = self.directory.outlet(name)
+        known = remembered.outlet(self.directory, name)
         id_ = known.id if known else digest("outlet", name.casefold())
         return self.cast.mention(Referent(id_, name, "outlet", words=stems(words)))
 
@@ -77,9 +78,9 @@ class Meant:
         bare = self.phrases.without_article(words)
         head = self.phrases.head(words)
         for form in (words, bare, bracketed[1] if bracketed else "", head if head != words else ""):
-            if form and (body := self.directory.body(form)):
+            if form and (body := remembered.body(self.directory, form)):
                 return self.cast.mention(Referent(body.id, body.name, "institution", words=stems(words)))
-        place = self.directory.place(bare, self.page.lang) if bare[:1].isupper() else None
+        place = remembered.place(self.directory, bare, self.page.lang) if bare[:1].isupper() else None
         if place is None:
             return None
         name = _country_name(place.country)
@@ -88,7 +89,9 @@ class Meant:
     def person(self, name: str, words: str, *, aside: bool = False) -> Referent:
         """The person of a name; ``words`` are the phrase in which it stands."""
         full = self.people.fullest(name)
-        known = self.directory.person(full) or (self.directory.person(name) if full == name else None)
+        known = remembered.person(self.directory, full) or (
+            remembered.person(self.directory, name) if full == name else None
+        )
         id_ = known.id if known else self._person_id(full)
         gender = self.phrases.gender(words.replace(name, " "))
         shown = known.name if known else full
@@ -136,7 +139,7 @@ class Meant:
 
     def _places_in(self, words: str) -> int:
         capitals = (word for word in WORD.findall(words) if word[0].isupper())
-        return sum(self.directory.place(word, self.page.lang) is not None for word in capitals)
+        return sum(remembered.place(self.directory, word, self.page.lang) is not None for word in capitals)
 
     def _paper(self, words: str, described: set[str]) -> Referent | None:
         """A paper speaks for its owner if it is a statement, else for itself."""

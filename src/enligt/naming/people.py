@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from enligt.attributing.lexicon import Lexicon, lexicon
+from enligt.naming import remembered
 from enligt.naming.lookup import Directory
 from enligt.naming.sounds import skeletons
 from enligt.naming.variants import parts, same_person
@@ -60,12 +61,16 @@ class People:
     def _may_be(self, name: Name) -> bool:
         """Whether what a model took for a person may be one: no outlet, institution, country or common noun."""
         words = self._page.words(name.span)
-        if self._wording.person_nouns.fullmatch(words) or self._directory.body(words) or self._outlet(words):
+        if (
+            self._wording.person_nouns.fullmatch(words)
+            or remembered.body(self._directory, words)
+            or self._outlet(words)
+        ):
             return False
         before = _WORD.findall(self._page.text, max(0, name.span.start - _ARTICLE_REACH), name.span.start)[-1:]
         if " " not in words and any(word.casefold().rstrip("'’") in self._wording.definite for word in before):
             return False  # "die Finnin", "de l'Énergie": a name alone has no article
-        return " " in words or self._directory.place(words, self._page.lang) is None
+        return " " in words or remembered.place(self._directory, words, self._page.lang) is None
 
     def within(self, span: Span) -> str | None:
         """The name of the person whom a phrase names, as it stands there; ``None`` if it names none."""
@@ -142,7 +147,12 @@ class People:
         if self._page.lang in CAPITAL_NOUNS and len(words) > 2:
             words = words[-2:]
         name = _clean(" ".join(words))
-        if not name or self._outlet(name) or self._directory.body(name) or self._directory.place(name, self._page.lang):
+        if (
+            not name
+            or self._outlet(name)
+            or remembered.body(self._directory, name)
+            or remembered.place(self._directory, name, self._page.lang)
+        ):
             return None
         known = self._words.voices
         if any(known[voice].search(name) for voice in ("institution", "outlet", "document", "group")):
@@ -161,7 +171,7 @@ class People:
         return _HALF.search(word) is not None
 
     def _is_place(self, word: str) -> bool:
-        return self._directory.place(word, self._page.lang) is not None
+        return remembered.place(self._directory, word, self._page.lang) is not None
 
     def _may_be_surname(self, name: str, phrase: str, at: int) -> bool:
         before = phrase[:at].strip()

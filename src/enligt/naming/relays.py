@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from enligt.naming import remembered
 from enligt.naming.lookup import Directory
 from enligt.naming.people import CAPITAL_NOUNS, CAPITALISED, ELIDED
 from enligt.naming.wording import wording
@@ -157,10 +158,10 @@ class Relays:
             return self._introduced[folded]
         if words in self._persons:
             return None
-        known = self._directory.outlet(words)
+        known = remembered.outlet(self._directory, words)
         if known:
             exact = len(words) > _MAX_SHORT or words in (known.name, *known.aliases)
-            return known.name if exact and not self._directory.place(words, self.page.lang) else None
+            return known.name if exact and not remembered.place(self._directory, words, self.page.lang) else None
         return words if is_media_name(words) else None
 
     def _appositions(self) -> Iterator[tuple[str, str]]:
