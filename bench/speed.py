@@ -118,6 +118,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=40)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--textacy", help="a Python that has textacy and a small English spaCy pipeline")
+    parser.add_argument("--models", default="baseline,small,full", help="which of ours")
     parser.add_argument("--only", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.only:
@@ -128,7 +129,7 @@ def main() -> None:
         else:
             print(json.dumps(time_enligt(articles, what, int(threads))))
         return
-    settings = [(sys.executable, what, threads) for what, threads in SETTINGS]
+    settings = [(sys.executable, what, threads) for what, threads in SETTINGS if what in options.models]
     if options.textacy:
         settings += [(options.textacy, "textacy, whole texts", 1), (options.textacy, "textacy, paragraphs", 1)]
     runs: dict[tuple[str, int], list[dict[str, float]]] = {}

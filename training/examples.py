@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from enligt.attributing.windows import OPEN_ID, WINDOW_PIECES, Window, extend, windows
+from enligt.attributing.windows import OPEN_ID, Window, extend, windows
 from enligt.records import Block, Span
 
+#: Word pieces in a window while training, at most.
+PIECES = 256
 NAME_TAGS = {"PER": 1, "ORG": 3, "LOC": 5}
 _QUOTE_STYLES = ("“”", "„“", "«»", "””", '""', "»«", "„”")
 _LINE = "\n"
@@ -64,7 +66,7 @@ def examples(document: Any, tokenizer: Any, draw: random.Random | None) -> Itera
     blocks = lines(text)
     if draw and len(blocks) > 6:
         blocks = blocks[draw.randrange(3) :]
-    for window in windows(text, blocks, tokenizer):
+    for window in windows(text, blocks, tokenizer, PIECES):
         if window.words:
             yield _labelled(document, window)
 
@@ -132,7 +134,7 @@ def packed(stream: Iterator[Example]) -> Iterator[Example]:
     size = 1
     for example in stream:
         more = len(example.window.ids) - 1
-        if parts and size + more > WINDOW_PIECES:
+        if parts and size + more > PIECES:
             yield joined(parts)
             parts, size = [], 1
         parts.append(example)

@@ -1,12 +1,13 @@
-"""A page's one way through the house: read, attribute; one page at a time or a stream."""
+"""A page's one way through the house: read, attribute, name, date; one page at a time or a stream."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from enligt.attributing import attributer, statements_of
 from enligt.reading import Readable, read
-from enligt.records import Options, Traced
+from enligt.records import Found, Options, Page, Traced
 
 
 def trace(
@@ -35,4 +36,18 @@ def trace_many(pages: Iterable[Readable], *, options: Options | None = None) -> 
     options = options or Options()
     stream = (read(page, options=options) for page in pages)
     for page, found in attributer(options).find(stream):
-        yield Traced(page=page, statements=statements_of(page, found.relations), names=found.names)
+        yield _traced(page, found)
+
+
+def _traced(page: Page, found: Found) -> Traced:
+    """A page's statements with their speakers, chains and dates."""
+    from enligt.dating import dates, said_on
+    from enligt.naming.speakers import resolved
+
+    statements = resolved(page, statements_of(page, found.relations), found.names)
+    whens = dates(page.text, [block.span for block in page.story], page.lang, page.published)
+    dated = []
+    for statement in statements:
+        when = said_on(page.text, whens, statement.cue, statement.content, statement.source)
+        dated.append(replace(statement, said_on=when.iso) if when else statement)
+    return Traced(page=page, statements=tuple(dated), names=found.names)

@@ -132,6 +132,8 @@ def _loaded(size: Size, weights: Path) -> tuple[Any, list[Any], Any]:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    # The graphs are written in fused operators; further fusing brings in slower ones (see training/export.py).
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     options.log_severity_level = 3
     graphs = ["lower.onnx", *(["upper.onnx"] if size == "full" else []), f"pairs-{size}.onnx"]
     try:
