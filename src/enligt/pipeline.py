@@ -41,11 +41,12 @@ def trace_many(pages: Iterable[Readable], *, options: Options | None = None) -> 
 
 def _traced(page: Page, found: Found) -> Traced:
     """A page's statements with their speakers, chains and dates."""
-    from enligt.dating import dates, said_on
+    from enligt.dating import dates, outside, said_on
     from enligt.naming.speakers import resolved
 
     statements = resolved(page, statements_of(page, found.relations), found.names)
     whens = dates(page.text, [block.span for block in page.story], page.lang, page.published)
+    whens = outside(whens, [span for statement in statements for span in statement.content])
     dated = []
     for statement in statements:
         when = said_on(page.text, whens, statement.cue, statement.content, statement.source)

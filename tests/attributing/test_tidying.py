@@ -8,8 +8,8 @@ from enligt.attributing.tidying import CONTENT, NONE, SOURCE, tidy
 def tidied(*rows: str, cues: list[tuple[int, int]], quotes: list[tuple[int, int]] = (), sure: list[float] = (0.9, 0.6)):  # type: ignore[no-untyped-def,assignment]
     """Rows of one letter a word: C content, S source, . none; gives them back as they come out."""
     paths = np.array([[{"C": CONTENT, "S": SOURCE, ".": NONE}[letter] for letter in row] for row in rows], np.int8)
-    content = np.repeat(np.array(sure[: len(rows)], np.float32)[:, None], paths.shape[1], 1)
-    tidy(paths, content, cues, quotes, [0] * paths.shape[1])
+    p = np.tile(np.array(sure[: len(rows)], np.float32)[:, None, None], (1, paths.shape[1], 3))
+    tidy(paths, p, cues, quotes, [0] * paths.shape[1])
     letters = {CONTENT: "C", SOURCE: "S", NONE: "."}
     return ["".join(letters[role] for role in row) for row in paths.tolist()]
 
@@ -38,3 +38,7 @@ def test_crumbs_go_and_small_gaps_close() -> None:
 
 def test_a_cue_between_two_parts_is_no_gap() -> None:
     assert tidied("CCCC.CCCCC", cues=[(4, 5)]) == ["CCCC.CCCCC"]
+
+
+def test_of_two_sources_the_likelier_stays() -> None:
+    assert tidied("S.CCCCC.SSS", cues=[(7, 8)]) == ["..CCCCC.SSS"]

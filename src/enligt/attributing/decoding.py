@@ -120,7 +120,7 @@ def roles(
         path[cue.start : cue.end] = NONE
     starts = [word.start for word in window.words]
     quotes = [(bisect_left(starts, start), bisect_left(starts, end)) for start, end in _within(quoted, window.words)]
-    tidy(paths, probabilities[..., CONTENT], [(cue.start, cue.end) for cue in found], quotes, window.sentence)
+    tidy(paths, probabilities, [(cue.start, cue.end) for cue in found], quotes, window.sentence)
     return paths
 
 

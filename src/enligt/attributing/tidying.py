@@ -1,4 +1,4 @@
-"""What structure forbids: a quotation torn in pieces, words said by two cues at once, crumbs beside a content.
+"""What structure forbids: a torn quotation, words said by two cues at once, two sources of one cue, crumbs.
 
 Works on the roles of one window in place: ``paths`` (cues, words) of NONE, SOURCE or CONTENT.
 """
@@ -26,20 +26,21 @@ CRUMB_WORDS, LONG_RUN = 2, 4
 
 def tidy(
     paths: Roles,
-    content: Floats,
+    probabilities: Floats,
     cues: Sequence[tuple[int, int]],
     quotes: Sequence[tuple[int, int]],
     sentence: Sequence[int],
 ) -> None:
     """Mend the roles of a window.
 
-    content: (cues, words) probability of being content. cues and quotes: ranges of words, start and end, in order.
+    probabilities: (cues, words, 3) of the roles. cues and quotes: ranges of words, start and end, in order.
     sentence: the number of each word's sentence.
     """
     _keep_quotes_whole(paths, cues, quotes)
-    _give_to_one(paths, content, cues)
-    for path, cue in zip(paths, cues, strict=True):
+    _give_to_one(paths, probabilities[..., CONTENT], cues)
+    for path, cue, p in zip(paths, cues, probabilities, strict=True):
         _close_gaps_and_drop_crumbs(path, cue, sentence)
+        _keep_one_source(path, p[:, SOURCE])
 
 
 def _keep_quotes_whole(paths: Roles, cues: Sequence[tuple[int, int]], quotes: Sequence[tuple[int, int]]) -> None:
@@ -63,11 +64,25 @@ def _give_to_one(paths: Roles, content: Floats, cues: Sequence[tuple[int, int]])
             paths[loser][both] = NONE
 
 
-def _close_gaps_and_drop_crumbs(path: Roles, cue: tuple[int, int], sentence: Sequence[int]) -> None:
+def _runs(path: Roles, role: int) -> list[tuple[int, int]]:
+    """The unbroken ranges of words with a role."""
     import numpy as np
 
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], path == CONTENT, [False])))).tolist()
-    runs = list(zip(edges[::2], edges[1::2], strict=True))
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], path == role, [False])))).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _keep_one_source(path: Roles, p: Floats) -> None:
+    """Of several runs of source the likeliest: in PolNeAR one source in two thousand is split."""
+    runs = _runs(path, SOURCE)
+    best = max(runs, key=lambda run: float(p[run[0] : run[1]].sum()), default=None)
+    for run in runs:
+        if run != best:
+            path[run[0] : run[1]] = NONE
+
+
+def _close_gaps_and_drop_crumbs(path: Roles, cue: tuple[int, int], sentence: Sequence[int]) -> None:
+    runs = _runs(path, CONTENT)
     if len(runs) < 2:
         return
     joined = [runs[0]]

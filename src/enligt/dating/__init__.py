@@ -14,6 +14,6 @@ slower and read prose such as "may" and bare numbers as dates.
 from enligt.dating.amounts import amounts
 from enligt.dating.dates import dates
 from enligt.dating.found import Amount, When
-from enligt.dating.saying import said_on
+from enligt.dating.saying import outside, said_on
 
-__all__ = ["Amount", "When", "amounts", "dates", "said_on"]
+__all__ = ["Amount", "When", "amounts", "dates", "outside", "said_on"]

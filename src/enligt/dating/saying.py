@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from enligt.dating.found import When
@@ -24,7 +25,8 @@ def said_on(
     """When a statement was made: the date in its cue's sentence, outside what was said and who said it.
 
     Of several the nearest to the cue. Only a date *on* which something happens counts, not one *by*, *since* or
-    *until* which; ``whens`` is what ``dates`` found on the page. ``None`` where the text does not tell. The result's
+    *until* which; ``whens`` is what ``dates`` found on the page, in the order of the text. ``None`` where the text
+    does not tell. The result's
     ``iso`` is what belongs into ``Statement.said_on``.
 
     >>> from enligt.dating import dates
@@ -39,10 +41,30 @@ def said_on(
     first, last = sentence_around(text, cues)
     near = [
         (min(_gap(when.span, span) for span in cues), when.span.start, when)
-        for when in whens
-        if when.relation == "on" and first <= when.span.start < last and not any(_gap(when.span, t) < 0 for t in taken)
+        for when in whens[bisect_left(whens, first, key=_start) : bisect_left(whens, last, key=_start)]
+        if when.relation == "on" and not any(_gap(when.span, t) < 0 for t in taken)
     ]
     return min(near, key=lambda item: item[:2])[2] if near else None
+
+
+def outside(whens: Sequence[When], contents: Iterable[Span]) -> list[When]:
+    """The dates that stand in none of the contents: what somebody says of a date tells nothing of when others spoke."""
+    edge, reach = 0, []
+    starts = []
+    for start, end in sorted(contents):
+        edge = max(edge, end)
+        starts.append(start)
+        reach.append(edge)
+    free = []
+    for when in whens:
+        at = bisect_right(starts, when.span.start)
+        if not at or reach[at - 1] <= when.span.start:
+            free.append(when)
+    return free
+
+
+def _start(when: When) -> int:
+    return when.span.start
 
 
 def sentence_around(text: str, cues: Sequence[Span]) -> Span:
