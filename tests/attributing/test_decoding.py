@@ -1,5 +1,7 @@
 """Decoding: numbers in, exact spans out."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -75,6 +77,17 @@ def test_confidence_falls_with_the_cue_and_with_the_roles() -> None:
 
     assert 1 > confidence(0.9, 0.9) > confidence(0.6, 0.9) > 0
     assert confidence(0.9, 0.9) > confidence(0.9, 0.6)
+
+
+@pytest.mark.parametrize("place", ["ANKARA — ", "NEW YORK (AP) ― ", "Kiel (dpa) - "])
+def test_the_place_that_opens_a_report_is_not_said(place: str) -> None:
+    text = place + "The bridge is open, Ann Lee said."
+    words = [Span(m.start(), m.end()) for m in re.finditer(r"\w+|[^\w\s]", text)]
+    size = len(words)
+    cue = next(at for at, word in enumerate(words) if text[slice(*word)] == "said")
+    p = roles(*[CONTENT] * (cue - 3), NONE, SOURCE, SOURCE, NONE, *[NONE] * (size - cue - 1))
+    (relation,) = relations(text, Window([], words, [0] * size, [0] * size, [0] * size), [Cue(cue, cue + 1, 0.9)], p)
+    assert text[slice(*relation.content[0])] == "The bridge is open"
 
 
 def test_a_cue_without_content_gives_no_relation() -> None:

@@ -46,6 +46,11 @@ def test_spaces_collapse_but_french_ones_stay() -> None:
     assert "«\u00a0Nous sommes fiers\u00a0», a dit la présidente du port, qui" in page.text
 
 
+def test_authors_of_one_line_are_credited_one_by_one() -> None:
+    page = read(html(ARTICLE, '<meta name="author" content="Ada Berg, Bo Ek">'))
+    assert [(credit.name, credit.kind) for credit in page.credits] == [("Ada Berg", "byline"), ("Bo Ek", "byline")]
+
+
 def test_metadata() -> None:
     head = """
       <title>Piren öppnar | Grenholms Posten</title><meta property="og:site_name" content="Grenholms Posten">

@@ -6,6 +6,7 @@ Pure functions over arrays and words; used alike at run time and to choose a che
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -44,6 +45,8 @@ LEAST_CONFIDENCE = 0.2
 #: Weights of ``features`` in the log-odds that a relation is right: a logistic regression on polnear dev.
 CONFIDENCE = (-0.332, 0.582, 0.291, 0.125, -1.651)
 _NAME_KINDS: tuple[NameKind, ...] = ("PER", "ORG", "LOC")
+#: The place and agency that open a report: "ANKARA — ", "WASHINGTON (AP) — ", "Berlin (dpa) - ".
+_PLACE = re.compile(r"(?:[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я .,]{2,30}|\w[\w .,]{2,30} \([\w/-]{2,15}\)) ?[—–―-] ")
 _TRIMMED = frozenset(".,;:—–-…!? ")
 
 
@@ -175,7 +178,9 @@ def _spans(text: str, words: Sequence[Span], chosen: NDArray[np.bool_]) -> tuple
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
-    """The span without punctuation at its edges, other than marks of quotation and what stands inside them."""
+    """The span without the place that opens a report, nor punctuation at its edges other than marks of quotation."""
+    if place := _PLACE.match(text, start, end):
+        start = place.end()
     while start < end and text[start] in _TRIMMED:
         start += 1
     while end > start and text[end - 1] in _TRIMMED:

@@ -36,6 +36,7 @@ _DATE_KEYS = (
     "publishdate",
 )
 _SOURCE_KEYS = ("syndication-source", "original-source", "news_agency", "news-agency", "source", "dc.source")
+_BETWEEN_AUTHORS = re.compile(r"[;,] +| (?:and|och|et|und|и|&) ")
 _ISO_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 
 
@@ -132,12 +133,22 @@ def _credits(
                 if key != "copyrightHolder" or agency(name):
                     yield _credit(name)
     authors = [*_names(node.get("author") for node in articles), metas.get("author") or ""]
-    for name in filter(None, authors):
+    for name in (name for line in filter(None, authors) for name in _authors(line)):
         wire = agency(name.removeprefix("By "))
         yield Credit(wire or name, "wire" if wire else "byline", None)
     for key in _SOURCE_KEYS:
         if metas.get(key):
             yield _credit(metas[key])
+
+
+def _authors(line: str) -> list[str]:
+    """The names in one line of authors; a line whose parts are no full names ("Berg, Ada") is one.
+
+    >>> _authors("Ada Berg, Bo Ek and Cy Dal"), _authors("Berg, Ada")
+    (['Ada Berg', 'Bo Ek', 'Cy Dal'], ['Berg, Ada'])
+    """
+    names = _BETWEEN_AUTHORS.split(line)
+    return names if all(" " in name for name in names) else [line]
 
 
 def _credit(name: str) -> Credit:
