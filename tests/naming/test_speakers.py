@@ -243,3 +243,13 @@ def test_the_relay_pages_with_the_true_spans():
     assert total > 50
     # One statement at a time: names are to be found, pronouns have nobody to point at.
     assert right / total > 0.5
+
+
+def test_a_nationality_before_an_official_is_no_name():
+    text = "The bridge will open, a senior Turkish official said. The Turkish official added that it was late."
+    rows = [
+        ("a senior Turkish official", "said", "The bridge will open"),
+        ("The Turkish official", "added", "it was late"),
+    ]
+    first, second = told(text, "en", *rows, persons=["Turkish"])
+    assert first[:2] == second[:2] == ("a senior Turkish official", "anonymous")

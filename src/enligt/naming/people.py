@@ -67,10 +67,17 @@ class People:
             or self._outlet(words)
         ):
             return False
+        if " " not in words and self._is_adjective(self._page.text, name.span.end):
+            return False
         before = _WORD.findall(self._page.text, max(0, name.span.start - _ARTICLE_REACH), name.span.start)[-1:]
         if " " not in words and any(word.casefold().rstrip("'’") in self._wording.definite for word in before):
             return False  # "die Finnin", "de l'Énergie": a name alone has no article
         return " " in words or remembered.place(self._directory, words, self._page.lang) is None
+
+    def _is_adjective(self, text: str, end: int) -> bool:
+        """Whether a capitalised word that ends here only says which official is meant: "a Turkish official"."""
+        following = _WORD.match(text, end + 1)
+        return bool(following) and self._wording.person_nouns.fullmatch(following[0]) is not None
 
     def within(self, span: Span) -> str | None:
         """The name of the person whom a phrase names, as it stands there; ``None`` if it names none."""
@@ -119,7 +126,7 @@ class People:
         if self.spans:
             yield from (self._bare(self._page.words(span)) for span in self.spans)
             return
-        for count, run in enumerate(_RUN.finditer(self._page.text)):
+        for count, run in enumerate(self._name_runs(self._page.text)):
             if count >= _MAX_NAMES:
                 return
             if " " in run[0] and (name := self._name_in(run[0])):
@@ -127,11 +134,15 @@ class People:
 
     def _by_shape(self, phrase: str) -> str | None:
         """The first run of capitals that looks like a full name, else one that may be a surname."""
-        found = [(name, run) for run in _RUN.finditer(phrase) if (name := self._name_in(run[0]))]
+        found = [(name, run) for run in self._name_runs(phrase) if (name := self._name_in(run[0]))]
         full = next((name for name, _ in found if " " in name), None)
         if full:
             return full
         return next((name for name, run in found if self._may_be_surname(name, phrase, run.start())), None)
+
+    def _name_runs(self, text: str) -> Iterator[re.Match[str]]:
+        """The runs of capitals that no word for a person follows."""
+        return (run for run in _RUN.finditer(text) if not self._is_adjective(text, run.end()))
 
     def _name_in(self, run: str) -> str | None:
         """A run of capitals without the titles, openers and other names at its ends."""
