@@ -41,4 +41,8 @@ def test_a_cue_between_two_parts_is_no_gap() -> None:
 
 
 def test_of_two_sources_the_likelier_stays() -> None:
-    assert tidied("S.CCCCC.SSS", cues=[(7, 8)]) == ["..CCCCC.SSS"]
+    paths = np.array([[SOURCE, NONE, CONTENT, CONTENT, NONE, SOURCE, SOURCE]], np.int8)
+    p = np.full((1, 7, 3), 0.4, np.float32)
+    p[0, 6, SOURCE] = 0.9
+    tidy(paths, p, [(4, 5)], [], [0] * 7)
+    assert paths.tolist() == [[NONE, NONE, CONTENT, CONTENT, NONE, SOURCE, SOURCE]]

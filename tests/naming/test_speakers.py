@@ -253,3 +253,11 @@ def test_a_nationality_before_an_official_is_no_name():
     ]
     first, second = told(text, "en", *rows, persons=["Turkish"])
     assert first[:2] == second[:2] == ("a senior Turkish official", "anonymous")
+
+
+def test_a_name_that_begins_with_a_bracket_is_still_one():
+    text = "The bridge will open, (Ann Lee said."
+    page = page_of(text, "en")
+    made = statements_of(page, [Relation(content=(Span(0, 20),), cue=(Span(31, 35),), source=(Span(22, 30),))])
+    (done,) = resolved(page, made, (Name("PER", Span(22, 30)),))
+    assert done.voice == "named"

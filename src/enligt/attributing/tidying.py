@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WHOLE_QUOTE_WORDS = 4
 #: Words of a run of content, and of a gap in one, up to which it is taken for a slip beside a run of LONG_RUN or more.
 CRUMB_WORDS, LONG_RUN = 2, 4
+#: Share of the likeliest source's highest probability below which another run is no source. Chosen on polnear dev.
+LESSER_SOURCE = 0.6
 
 
 def tidy(
@@ -40,7 +42,7 @@ def tidy(
     _give_to_one(paths, probabilities[..., CONTENT], cues)
     for path, cue, p in zip(paths, cues, probabilities, strict=True):
         _close_gaps_and_drop_crumbs(path, cue, sentence)
-        _keep_one_source(path, p[:, SOURCE])
+        _drop_lesser_sources(path, p[:, SOURCE])
 
 
 def _keep_quotes_whole(paths: Roles, cues: Sequence[tuple[int, int]], quotes: Sequence[tuple[int, int]]) -> None:
@@ -72,13 +74,13 @@ def _runs(path: Roles, role: int) -> list[tuple[int, int]]:
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _keep_one_source(path: Roles, p: Floats) -> None:
-    """Of several runs of source the likeliest: in PolNeAR one source in two thousand is split."""
-    runs = _runs(path, SOURCE)
-    best = max(runs, key=lambda run: float(p[run[0] : run[1]].sum()), default=None)
-    for run in runs:
-        if run != best:
-            path[run[0] : run[1]] = NONE
+def _drop_lesser_sources(path: Roles, p: Floats) -> None:
+    """Of several runs of source only the likely ones: in PolNeAR one source in two thousand is split."""
+    peaks = [(float(p[start:end].max()), start, end) for start, end in _runs(path, SOURCE)]
+    least = LESSER_SOURCE * max(peaks, default=(0.0,))[0]
+    for peak, start, end in peaks:
+        if peak < least:
+            path[start:end] = NONE
 
 
 def _close_gaps_and_drop_crumbs(path: Roles, cue: tuple[int, int], sentence: Sequence[int]) -> None:

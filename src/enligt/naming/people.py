@@ -77,15 +77,15 @@ class People:
     def _is_adjective(self, text: str, end: int) -> bool:
         """Whether a capitalised word that ends here only says which official is meant: "a Turkish official"."""
         following = _WORD.match(text, end + 1)
-        return bool(following) and self._wording.person_nouns.fullmatch(following[0]) is not None
+        return following is not None and self._wording.person_nouns.fullmatch(following[0]) is not None
 
     def within(self, span: Span) -> str | None:
         """The name of the person whom a phrase names, as it stands there; ``None`` if it names none."""
         text = self._page.text[span.start : span.end]
         named = [one for one in self._overlapping(span) if one.start >= span.start - 1 and one.end <= span.end + 1]
         if named:
-            first = _segment(text, named[0].start - span.start)
-            chosen = [one for one in named if one.start - span.start < first][-1]
+            first = _segment(text, max(0, named[0].start - span.start))
+            chosen = [named[0], *(one for one in named if one.start - span.start < first)][-1]
             return self._bare(self._page.words(chosen))
         return self._by_shape(text)
 
