@@ -4,15 +4,15 @@
 (think, hope) need a clause or a conjunction; ``participles`` report with the subject of the clause before;
 ``auxiliaries`` and ``adverbs`` may stand by the verb; a form after one of the ``blockers`` reports nothing (the report,
 was asked); ``according`` precedes its source, ``according_after`` follows it; ``as`` opens an aside (as she said);
-``that`` opens a reported clause; ``denials`` turn a statement into a denial.
+``that`` opens a reported clause.
 
 ``[grammar]`` is the little that the baseline needs. ``openers`` begin a clause; ``leading`` words begin an adverbial
 and no subject; ``finite`` verbs end a noun phrase; ``bare`` says whether a reported clause may stand without
 conjunction or comma, ``comma`` whether a comma alone may open it,
 ``verb_second`` whether the subject follows the verb where an adverbial opens the sentence.
 
-``[voices]`` holds the words that tell what kind of source it is. There and in ``denials`` a ``*`` at either end of a
-word stands for any letters.
+``[voices]`` holds the words that tell what kind of source it is. There a ``*`` at either end of a word stands for any
+letters. ``[stance]`` and ``[assertions]`` are described in the modules of these names, which alone read them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 #: Voices that words alone can tell, in the order in which they are tried.
 WORD_VOICES = ("anonymous", "outlet", "document", "title", "institution", "group")
@@ -49,7 +50,6 @@ class Lexicon:
     according_after: frozenset[str]
     as_: frozenset[str]
     that: frozenset[str]
-    denial: re.Pattern[str]
     pronouns: frozenset[str]
     plural_pronouns: frozenset[str]
     openers: frozenset[str]
@@ -77,18 +77,26 @@ def lexicon(lang: str | None) -> Lexicon:
     (True, frozenset())
     """
     lang = lang if lang in languages() else ""
-    data = tomllib.loads((files(__package__) / "lexicon" / f"{lang}.toml").read_text("utf-8")) if lang else {}
-    cues, grammar, voices = (data.get(table, {}) for table in ("cues", "grammar", "voices"))
+    cues, grammar, voices = (table(lang, name) for name in ("cues", "grammar", "voices"))
     return Lexicon(
         lang=lang,
         **{key: frozenset(cues.get(key.strip("_"), ())) for key in _CUE_SETS},
         **{key: frozenset(grammar.get(key, ())) for key in _GRAMMAR_SETS},
-        denial=any_of(cues.get("denials", ())),
         bare=grammar.get("bare", False),
         comma=grammar.get("comma", False),
         verb_second=grammar.get("verb_second", False),
         voices={voice: any_of(voices.get(voice, ())) for voice in WORD_VOICES},
     )
+
+
+def table(lang: str | None, name: str) -> dict[str, Any]:
+    """One table of a language's file, as it stands there; empty where there is none."""
+    return _tables(lang).get(name, {}) if lang in languages() else {}
+
+
+@cache
+def _tables(lang: str | None) -> dict[str, dict[str, Any]]:
+    return tomllib.loads((files(__package__) / "lexicon" / f"{lang}.toml").read_text("utf-8"))
 
 
 @cache

@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from enligt.attributing.form import form_of
-from enligt.attributing.lexicon import lexicon
 from enligt.attributing.quotes import quotations
+from enligt.attributing.stance import stance_of
 from enligt.attributing.voice import voice_of
-from enligt.records import Page, Relation, Span, Stance, Statement, digest
+from enligt.records import Page, Relation, Span, Statement, digest
 
 #: How many earlier statements are looked at to find a parent. People nest two or three deep; the limit keeps a hostile
 #: page of endlessly nested statements linear.
@@ -31,19 +31,20 @@ def statements_of(page: Page, relations: Sequence[Relation]) -> tuple[Statement,
     kept = _distinct(relations)
     page_id = page.id
     ids = [_id(page_id, relation) for relation in kept]
+    forms = [form_of(page.text, relation.content, quoted) for relation in kept]
     return tuple(
         Statement(
             id=ids[index],
             content=relation.content,
             cue=relation.cue,
             source=relation.source,
-            form=form_of(page.text, relation.content, quoted),
+            form=form,
             voice=voice_of(page, relation.source, relation.cue),
             parent=None if parent is None else ids[parent],
-            stance=_stance(page, relation.cue),
+            stance=stance_of(page, relation.cue, relation.content, form),
             confidence=relation.confidence,
         )
-        for index, (relation, parent) in enumerate(zip(kept, _parents(kept), strict=True))
+        for index, (relation, parent, form) in enumerate(zip(kept, _parents(kept), forms, strict=True))
     )
 
 
@@ -59,11 +60,6 @@ def _distinct(relations: Iterable[Relation]) -> list[Relation]:
 
 def _id(page_id: str, relation: Relation) -> str:
     return digest(page_id, *(repr([tuple(s) for s in x]) for x in (relation.content, relation.cue, relation.source)))
-
-
-def _stance(page: Page, cue: tuple[Span, ...]) -> Stance:
-    words = page.words(*cue)
-    return "denies" if lexicon(page.lang).denial.search(words) else "asserts"
 
 
 def _parents(relations: Sequence[Relation]) -> list[int | None]:
