@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from enligt.attributing import attributer, statements_of
 from enligt.reading import Readable, read
 from enligt.records import Found, Options, Page, Traced
+
+if TYPE_CHECKING:
+    from enligt.naming.lookup import Directory
 
 
 def trace(
@@ -18,7 +22,8 @@ def trace(
     ``source`` is a ``Page`` or anything that ``enligt.read`` takes (a path, an address, bytes or text); ``lang`` and
     ``published`` override what the page says of itself.
 
-    Raises ``ReadError`` if the source can't be read as a page and ``ModelError`` if the model can't be loaded.
+    Raises ``ReadError`` if the source can't be read as a page and ``ModelError`` if the model can't be loaded,
+    ``ListError`` if a file of ``options.actors`` isn't a list of actors.
 
     >>> traced = trace('"We leave at dawn," said Ann Lee.', lang="en")
     >>> traced.page.words(*traced.statements[0].source)
@@ -33,22 +38,27 @@ def trace_many(pages: Iterable[Readable], *, options: Options | None = None) -> 
 
     Raises what ``trace`` raises; read the pages first (``enligt.read_all``) to go on past those that can't be read.
     """
+    from enligt.naming.lookup import directory_with
+
     options = options or Options()
+    directory = directory_with(options.actors)
     stream = (read(page, options=options) for page in pages)
     for page, found in attributer(options).find(stream):
-        yield _traced(page, found)
+        yield _traced(page, found, directory)
 
 
-def _traced(page: Page, found: Found) -> Traced:
-    """A page's statements with their speakers, chains and dates."""
+def _traced(page: Page, found: Found, directory: Directory) -> Traced:
+    """A page's statements with their speakers, chains and dates, and the names on it that do not fit."""
     from enligt.dating import dates, outside, said_on
     from enligt.naming.speakers import resolved
+    from enligt.naming.warnings import name_warnings
 
-    statements = resolved(page, statements_of(page, found.relations), found.names)
+    statements = resolved(page, statements_of(page, found.relations), found.names, directory)
     whens = dates(page.text, [block.span for block in page.story], page.lang, page.published)
     whens = outside(whens, [span for statement in statements for span in statement.content])
     dated = []
     for statement in statements:
         when = said_on(page.text, whens, statement.cue, statement.content, statement.source)
         dated.append(replace(statement, said_on=when.iso) if when else statement)
-    return Traced(page=page, statements=tuple(dated), names=found.names)
+    warnings = name_warnings(page, found.names, directory)
+    return Traced(page=page, statements=tuple(dated), names=found.names, warnings=warnings)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 BlockKind = Literal["heading", "paragraph", "list", "quote", "dateline", "byline", "credit", "boilerplate"]
@@ -15,6 +16,7 @@ Form = Literal["direct", "indirect", "mixed"]
 Voice = Literal["named", "institution", "outlet", "document", "group", "anonymous", "unstated", "author"]
 Stance = Literal["asserts", "denies"]
 NameKind = Literal["PER", "ORG", "LOC"]
+WarningKind = Literal["spelling", "office"]
 ModelName = Literal["full", "small", "baseline"]
 
 #: Kinds of block in which the page tells its story; the others yield no statement.
@@ -104,6 +106,10 @@ class Speaker:
     id: str
     name: str
 
+    def as_json(self) -> dict[str, str]:
+        """The speaker as the contract's JSON object."""
+        return {"id": self.id, "name": self.name}
+
 
 class Link(NamedTuple):
     """One step of a chain: an outlet or intermediary, and the words that prove it (``None`` where inferred)."""
@@ -117,6 +123,9 @@ class Statement:
     """An attribution relation on a page: content, cue and source, with what is known of who speaks and through whom.
 
     ``via`` runs from the speaker outwards; ``parent`` is the id of the statement whose content holds this one.
+    ``others`` are the actors beside ``speaker`` whom the source names too: those who spoke together with them, or the
+    members of the group that ``speaker`` is. Where it is undecided who is meant, ``speaker`` is ``None`` and
+    ``candidates`` are those whom it may be, the likeliest first.
     """
 
     id: str
@@ -131,6 +140,8 @@ class Statement:
     stance: Stance = "asserts"
     said_on: str | None = None
     confidence: float = 1.0
+    others: tuple[Speaker, ...] = ()
+    candidates: tuple[Speaker, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The statement as the contract's JSON object (lists for spans)."""
@@ -141,7 +152,9 @@ class Statement:
             "source": [list(span) for span in self.source],
             "form": self.form,
             "voice": self.voice,
-            "speaker": {"id": self.speaker.id, "name": self.speaker.name} if self.speaker else None,
+            "speaker": self.speaker.as_json() if self.speaker else None,
+            "others": [speaker.as_json() for speaker in self.others],
+            "candidates": [speaker.as_json() for speaker in self.candidates],
             "via": [
                 {"name": link.name, "evidence": list(link.evidence) if link.evidence else None} for link in self.via
             ],
@@ -159,6 +172,15 @@ class Name(NamedTuple):
     span: Span
 
 
+class NameWarning(NamedTuple):
+    """A name on the page that does not fit, why, and whom the page may have meant (``None`` where nobody offers)."""
+
+    kind: WarningKind
+    span: Span
+    message: str
+    meant: str | None
+
+
 class Found(NamedTuple):
     """What an attributer finds on one page."""
 
@@ -173,6 +195,7 @@ class Traced:
     page: Page
     statements: tuple[Statement, ...]
     names: tuple[Name, ...] = ()
+    warnings: tuple[NameWarning, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The contract's JSON object for one page."""
@@ -190,6 +213,16 @@ class Traced:
             ],
             "statements": [statement.as_json() for statement in self.statements],
             "names": [{"kind": n.kind, "span": list(n.span), "text": page.words(n.span)} for n in self.names],
+            "warnings": [
+                {
+                    "kind": warning.kind,
+                    "span": list(warning.span),
+                    "text": page.words(warning.span),
+                    "message": warning.message,
+                    "meant": warning.meant,
+                }
+                for warning in self.warnings
+            ],
             "entries": [],
         }
 
@@ -198,13 +231,15 @@ class Traced:
 class Options:
     """What a caller may choose, made once by the command line, the desk, the batch or a Python caller.
 
-    ``lang`` and ``published`` override what the page says of itself. ``threads`` 0 means all cores.
+    ``lang`` and ``published`` override what the page says of itself. ``threads`` 0 means all cores. ``actors`` are
+    files that add to the known actors and outlets, the later ones over the earlier.
     """
 
     lang: str | None = None
     published: str | None = None
     model: ModelName = "small"
     threads: int = 0
+    actors: tuple[Path, ...] = ()
     fetch: Fetch = field(default_factory=lambda: Fetch())
 
 

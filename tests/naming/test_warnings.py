@@ -15,7 +15,7 @@ POLNEAR = SHARED / "corpora" / "polnear" / "train.jsonl"
 
 def flagged(text, lang="sv", published=None, names=()):
     page = Page(text=text, lang=lang, published=published)
-    return [(page.words(warning.span), warning.suggestion) for warning in name_warnings(page, names)]
+    return [(page.words(warning.span), warning.meant) for warning in name_warnings(page, names)]
 
 
 @pytest.mark.parametrize(

@@ -92,21 +92,27 @@ def shipped() -> Known:
     return Known(actors=actors.actors, outlets=outlets.outlets)
 
 
-def extended(path: Path) -> Known:
-    """The shipped lists with a user's list merged in: an entry replaces the one of its id.
+def extended(*paths: Path) -> Known:
+    """The shipped lists with users' lists merged in: an entry replaces the one of its id, a later list's an earlier's.
 
-    Raises ``ListError`` if the file can't be read or isn't of the form that actors.yaml and outlets.yaml describe.
+    Raises ``ListError`` if a file can't be read or isn't of the form that actors.yaml and outlets.yaml describe.
     """
+    known = shipped()
+    for path in paths:
+        own = _known(_text(path), str(path))
+        known = Known(actors={**known.actors, **own.actors}, outlets={**known.outlets, **own.outlets})
+    return known
+
+
+def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _MAX_LIST_BYTES:
             raise ListError(str(path), f"it is larger than {_MAX_LIST_BYTES // 1_000_000} MB", "give a list of names")
-        text = path.read_text("utf-8-sig")
+        return path.read_text("utf-8-sig")
     except OSError as error:
         raise ListError(str(path), error.strerror or "it can't be read", "check the path given to --actors") from None
     except UnicodeDecodeError:
         raise ListError(str(path), "it isn't UTF-8 text", "save it as UTF-8") from None
-    own, ours = _known(text, str(path)), shipped()
-    return Known(actors={**ours.actors, **own.actors}, outlets={**ours.outlets, **own.outlets})
 
 
 @cache

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 
@@ -18,7 +17,7 @@ from enligt.naming.lists import Actor, titles
 from enligt.naming.lookup import Directory, shipped_directory
 from enligt.naming.sounds import forms, latin, readings
 from enligt.naming.variants import parts
-from enligt.records import Name, Page, Span
+from enligt.records import Name, NameWarning, Page, Span
 
 #: From here on a surname is nearly another, as a share of equal sounds: one sound wrong in six. At one in five, one of
 #: PolNeAR's train articles had John Kirby taken for John Kerry; at this there is no false alarm in all 840.
@@ -50,33 +49,26 @@ _WORD = re.compile(r"[\w’'-]+")
 _BREAK = re.compile(r"[.!?…]\s|\n|[,;(]|: ")
 
 
-@dataclass(frozen=True, slots=True)
-class NameWarning:
-    """A name that does not fit, why, and what the page may have meant (``None`` where nothing can be suggested)."""
-
-    span: Span
-    message: str
-    suggestion: str | None
-
-
-def name_warnings(page: Page, names: Sequence[Name] = (), directory: Directory | None = None) -> list[NameWarning]:
+def name_warnings(
+    page: Page, names: Sequence[Name] = (), directory: Directory | None = None
+) -> tuple[NameWarning, ...]:
     """The names on a page that do not fit, in order, each spelling once.
 
     ``names`` are those that a model found; without them, runs of capitalised words are taken.
 
     >>> page = Page(text="Rysslands utrikesminister Sergej Lavrol teg, sade Maria Zacharova.", lang="sv")
-    >>> [(page.words(warning.span), warning.suggestion) for warning in name_warnings(page)]
+    >>> [(page.words(warning.span), warning.meant) for warning in name_warnings(page)]
     [('Sergej Lavrol', 'Sergey Lavrov')]
     """
     if page.lang not in _UNINFLECTED | _INFLECTED:
-        return []
+        return ()
     directory = directory or shipped_directory()
     found: dict[str, NameWarning] = {}
     for span in list(_spans(page, names))[:_MAX_NAMES]:
         words = " ".join(page.words(span).split())
         if words not in found and (warning := _spelling(page, span, directory) or _office(page, span, directory)):
             found[words] = warning
-    return sorted(found.values(), key=lambda warning: warning.span)
+    return tuple(sorted(found.values(), key=lambda warning: warning.span))
 
 
 def _spans(page: Page, names: Sequence[Name]) -> Iterator[Span]:
@@ -105,7 +97,9 @@ def _spelling(page: Page, span: Span, directory: Directory) -> NameWarning | Non
     for id_, likeness in sorted(likely.items(), key=lambda one: (-one[1], one[0])):
         actor = directory.known.actors[id_]
         if likeness >= _NEARLY and _is_mentioned(actor, page, span, directory):
-            return NameWarning(span, f"“{name}” is nearly {actor.name}: did the page mean that name?", actor.name)
+            return NameWarning(
+                "spelling", span, f"“{name}” is nearly {actor.name}: did the page mean that name?", actor.name
+            )
     return None
 
 
@@ -160,7 +154,9 @@ def _office(page: Page, span: Span, directory: Directory) -> NameWarning | None:
             if role.title == title and role.of in whose and not role.until and holder.country == actor.country:
                 known = f"{actor.name} is known as {heads[-1].title} of {heads[-1].of}"
                 other = f"{title.replace('-', ' ')} is {holder.name} (as of {holder.as_of})"
-                return NameWarning(Span(span.start - len(before) + offset, span.end), f"{known}; {other}", None)
+                return NameWarning(
+                    "office", Span(span.start - len(before) + offset, span.end), f"{known}; {other}", None
+                )
     return None
 
 
