@@ -57,6 +57,40 @@ def test_version_and_help() -> None:
     assert all(verb in help_text for verb in ("trace", "add", "who", "Exit codes"))
 
 
+def test_a_list_of_ones_own_names_who_speaks_and_what_does_not_fit(page: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("persons: [{name: Anna Leeuw, id: harbour-master, aliases: Ann Lee}]", encoding="utf-8")
+    record = json.loads(enligt("trace", page, "--json", "--model", "baseline", "--actors", own)[0])
+    assert {one["speaker"]["id"] for one in record["statements"]} == {"harbour-master"}
+
+    slip = tmp_path / "slip.html"
+    text = STORY.replace("Ann Lee, the", "Andrew Larssan, Sweden's")
+    slip.write_text(PAGE.format(title="Ferries", text=text), encoding="utf-8")
+    other = tmp_path / "other.yaml"
+    other.write_text("persons: [{name: Andrew Larsson, country: SE}]", encoding="utf-8")
+    arguments = ("trace", slip, "--model", "baseline", "--actors", own, "--actors", other)
+    assert "check the name Andrew Larssan" in enligt(*arguments)[0]
+    (warning,) = json.loads(enligt(*arguments, "--json")[0])["warnings"]
+    assert (warning["kind"], warning["text"], warning["meant"]) == ("spelling", "Andrew Larssan", "Andrew Larsson")
+
+
+@pytest.mark.parametrize(
+    ("content", "why"), [(None, "No such file"), ("persons: [", "isn't valid YAML"), ("people: []", "unknown section")]
+)
+@pytest.mark.parametrize("verb", ["trace", "add"])
+def test_a_bad_list_is_named_with_the_reason(
+    verb: str, page: Path, tmp_path: Path, content: str | None, why: str
+) -> None:
+    own = tmp_path / "own.yaml"
+    if content:
+        own.write_text(content, encoding="utf-8")
+    out, err = enligt(verb, page, "--model", "baseline", "--actors", own, code=3)
+    assert not out
+    assert f"{own}: " in err
+    assert why in err
+    assert "; " in err
+
+
 def test_trace_prints_what_the_page_says(page: Path) -> None:
     out, err = enligt("trace", page)
     assert out.startswith("Ferries\n")

@@ -66,6 +66,10 @@ Model = Annotated[ModelName, typer.Option(help="What finds the statements.")]
 Threads = Annotated[
     int, typer.Option(min=0, metavar="N", help="How many threads the model may use; 0 means all cores.")
 ]
+Actors = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE", help="A list of actors and outlets to know besides enligt's own; may be repeated."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line, and nothing else.")]
 LedgerFile = Annotated[
     Path | None,
@@ -95,13 +99,14 @@ def trace(
     published: Published = None,
     model: Model = DEFAULTS.model,
     threads: Threads = 0,
+    actors: Actors = None,
 ) -> None:
     """Find the statements on pages: who says what, in whose words."""
     with Call() as call, ExitStack() as open_files:
         from enligt.pipeline import trace_many
         from enligt.report import report_html, report_writer, show_page
 
-        options = Options(lang=lang, published=published, model=model, threads=threads)
+        options = Options(lang=lang, published=published, model=model, threads=threads, actors=tuple(actors or ()))
         console = _console()
         write = open_files.enter_context(report_writer(html)) if html else None
         kept = []
@@ -129,13 +134,14 @@ def add(
     published: Published = None,
     model: Model = DEFAULTS.model,
     threads: Threads = 0,
+    actors: Actors = None,
 ) -> None:
     """Trace pages and keep them in the ledger; a page that is there already is left as it is."""
     with Call() as call:
         from enligt.ledger import open_ledger
         from enligt.pipeline import trace_many
 
-        options = Options(lang=lang, published=published, model=model, threads=threads)
+        options = Options(lang=lang, published=published, model=model, threads=threads, actors=tuple(actors or ()))
         with open_ledger(ledger) as kept:
             added = statements = 0
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enligt.attributing import attributer, statements_of
@@ -38,16 +39,24 @@ def trace_many(pages: Iterable[Readable], *, options: Options | None = None) -> 
 
     Raises what ``trace`` raises; read the pages first (``enligt.read_all``) to go on past those that can't be read.
     """
-    from enligt.naming.lookup import directory_with
-
     options = options or Options()
-    directory = directory_with(options.actors)
+    directory = _own_directory(options.actors)
     stream = (read(page, options=options) for page in pages)
     for page, found in attributer(options).find(stream):
         yield _traced(page, found, directory)
 
 
-def _traced(page: Page, found: Found, directory: Directory) -> Traced:
+def _own_directory(lists: Sequence[Path]) -> Directory | None:
+    """The shipped actors and outlets with those of the user's lists; ``None``, for the shipped ones, without any."""
+    if not lists:
+        return None
+    from enligt.naming.lists import extended
+    from enligt.naming.lookup import Directory
+
+    return Directory(extended(*lists))
+
+
+def _traced(page: Page, found: Found, directory: Directory | None) -> Traced:
     """A page's statements with their speakers, chains and dates, and the names on it that do not fit."""
     from enligt.dating import dates, outside, said_on
     from enligt.naming.speakers import resolved

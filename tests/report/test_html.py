@@ -10,7 +10,7 @@ import pytest
 from lxml import html as lxml_html
 
 from enligt.errors import EnligtError
-from enligt.records import Page, Traced
+from enligt.records import NameWarning, Page, Span, Speaker, Traced
 from enligt.report import report_html, report_writer
 
 from .conftest import KINDS, PARAGRAPHS
@@ -151,3 +151,22 @@ def test_a_place_where_no_report_can_be_is_known_at_once(tmp_path: Path, place: 
     with pytest.raises(EnligtError, match="name another file"):
         write()
     assert not entered
+
+
+def test_names_that_do_not_fit_are_listed_with_the_reason(hostile: Traced) -> None:
+    assert not parsed(hostile).xpath("//ul[@class='warnings']")
+    start = hostile.page.text.index("<script>")
+    warning = NameWarning("spelling", Span(start, start + 8), "“<script>” is nearly <b>Ann</b>", None)
+    document = parsed(replace(hostile, warnings=(warning,)))
+    (item,) = document.xpath("//section[@aria-labelledby='p1-w']/ul/li")
+    assert item.text_content() == "<script>: “<script>” is nearly <b>Ann</b>"
+    assert document.xpath("string(//h3[@id='p1-w'])") == "1 name to check"
+
+
+def test_whom_a_source_means_stands_beside_it(hostile: Traced) -> None:
+    ann, bo = Speaker(id="a", name="Ann <i>Lee"), Speaker(id="b", name="Bo Ek")
+    first, second, *_ = hostile.statements
+    statements = (replace(first, speaker=ann, others=(bo,)), replace(second, candidates=(ann, bo)))
+    sources = parsed(replace(hostile, statements=statements)).xpath("//td[contains(@class, 'who')]")
+    assert sources[0].text_content().startswith("The minister = Ann <i>Lee, Bo Ek")
+    assert sources[1].text_content().startswith("the envoy: Ann <i>Lee or Bo Ek?")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from enligt.records import Page, Span, Statement, Traced
+from enligt.records import NameWarning, Page, Span, Statement, Traced
 from enligt.report import show_found, show_page
 
 
@@ -64,3 +64,10 @@ def test_found_statements_stand_under_their_page_once(hostile: Traced) -> None:
     text = console.file.getvalue()  # type: ignore[attr-defined]
     assert text.count("onerror") == 1
     assert "the page itself" in text.split("Annan sida")[1]
+
+
+def test_names_that_do_not_fit_come_last_with_the_reason(hostile: Traced) -> None:
+    assert "check the name" not in printed(hostile)
+    warning = NameWarning("spelling", Span(0, 2), "it is nearly \x1b[31mNoa", "Noa")
+    text = " ".join(printed(replace(hostile, warnings=(warning,))).split())
+    assert text.endswith("! check the name No: it is nearly �[31mNoa")

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Generic, Literal, TypeVar
 from urllib.parse import urlsplit
 
-from enligt.naming.lists import Actor, Known, Outlet, extended, parsed, shipped
+from enligt.naming.lists import Actor, Known, Outlet, parsed, shipped
 from enligt.naming.sounds import forms, skeletons
 from enligt.naming.variants import Parts, fit, parts
 
@@ -198,14 +197,6 @@ def find_place(name: str, lang: str | None = None, directory: Directory | None =
 def shipped_directory() -> Directory:
     """The index over the shipped lists."""
     return Directory(shipped())
-
-
-def directory_with(lists: Sequence[Path]) -> Directory:
-    """The index over the shipped lists and those of the user; without any, the one that is kept.
-
-    Raises ``ListError`` if a list can't be read.
-    """
-    return Directory(extended(*lists)) if lists else shipped_directory()
 
 
 @cache

@@ -17,7 +17,7 @@ from enligt.errors import EnligtError
 from enligt.records import Block, BlockKind, Page, Span, Statement, Traced
 from enligt.report.segments import Segment, segmented
 from enligt.report.shown import shown
-from enligt.report.terminal import address, facts, tags
+from enligt.report.terminal import address, facts, meant, tags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class _Entry:
     source: str
     cue: str
     content: str
-    speaker: str
+    meant: str
     via: str
     tags: tuple[str, ...]
     statement: Statement
@@ -56,6 +56,7 @@ class _Sheet:
     parts: tuple[_Part, ...]
     entries: tuple[_Entry, ...]
     voices: tuple[tuple[str, int], ...]
+    warnings: tuple[tuple[str, str], ...]
 
 
 def report_html(pages: Sequence[Traced]) -> str:
@@ -129,6 +130,7 @@ def _sheet(anchor: str, traced: Traced) -> _Sheet:
         parts=tuple(_parts(body)),
         entries=tuple(_entries(page, traced.statements)),
         voices=tuple(Counter(statement.voice for statement in traced.statements).most_common()),
+        warnings=tuple((page.words(warning.span), warning.message) for warning in traced.warnings),
     )
 
 
@@ -144,15 +146,13 @@ def _parts(body: Sequence[tuple[Block, list[Segment]]]) -> Iterator[_Part]:
 def _entries(page: Page, statements: Sequence[Statement]) -> Iterator[_Entry]:
     numbers = {statement.id: number for number, statement in enumerate(statements, start=1)}
     for number, statement in enumerate(statements, start=1):
-        source = page.words(*statement.source)
-        speaker = statement.speaker.name if statement.speaker else ""
         yield _Entry(
             number=number,
             parent=numbers.get(statement.parent) if statement.parent else None,
-            source=source,
+            source=page.words(*statement.source),
             cue=page.words(*statement.cue),
             content=page.words(*statement.content),
-            speaker="" if speaker == source else speaker,
+            meant=meant(page, statement),
             via=" → ".join(link.name for link in statement.via),
             tags=tuple(tags(statement)),
             statement=statement,

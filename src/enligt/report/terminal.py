@@ -25,12 +25,15 @@ _BREAKS = re.compile(r"\s+")
 
 
 def show_page(console: Console, traced: Traced) -> None:
-    """Print a page's head and its statements, each under the statement whose content holds it."""
+    """Print a page's head, its statements, each under the one whose content holds it, and its names that don't fit."""
     _show_head(console, traced.page)
     if not traced.statements:
         console.print("No statement found.", style="italic")
     for number, depth, statement in _nested(traced.statements):
         _show_statement(console, traced.page, statement, str(number), depth)
+    for warning in traced.warnings:
+        name = (traced.page.words(warning.span), "bold")
+        _show(console, ("check the name ", "yellow"), name, (f": {warning.message}", ""), indent=INDENT, label="!")
     console.print()
 
 
@@ -96,14 +99,13 @@ def _nested(statements: tuple[Statement, ...]) -> Iterator[tuple[int, int, State
 
 def _show_statement(console: Console, page: Page, statement: Statement, label: str, depth: int) -> None:
     source = page.words(*statement.source)
-    named = statement.speaker.name if statement.speaker else ""
     indent = INDENT * min(depth, MAX_LEVELS)
     _show(
         console,
         (source, "bold cyan")
         if source
         else ("the page itself" if statement.voice == "author" else "unstated", "italic"),
-        (f" = {named}" if named and named != source else "", "cyan"),
+        (meant(page, statement), "cyan"),
         (" — ", "") if statement.cue else ("", ""),
         (page.words(*statement.cue), "italic yellow"),
         (f" [{', '.join(tags(statement))}]", "dim"),
@@ -113,6 +115,25 @@ def _show_statement(console: Console, page: Page, statement: Statement, label: s
     _show(console, (page.words(*statement.content), ""), indent=indent + INDENT)
     if statement.via:
         _show(console, ("via " + " → ".join(link.name for link in statement.via), "dim"), indent=indent + INDENT)
+
+
+def meant(page: Page, statement: Statement) -> str:
+    """Whom a source means, to be read right after its words; empty where these are already the name.
+
+    >>> from dataclasses import replace
+    >>> from enligt.records import Span, Speaker
+    >>> page = Page(text="He left.")
+    >>> he = Statement(id="1", content=(Span(3, 7),), cue=(), source=(Span(0, 2),), form="indirect", voice="named")
+    >>> ann, bo = Speaker(id="a", name="Ann Lee"), Speaker(id="b", name="Bo Ek")
+    >>> meant(page, replace(he, speaker=ann, others=(bo,))), meant(page, replace(he, candidates=(ann, bo)))
+    (' = Ann Lee, Bo Ek', ': Ann Lee or Bo Ek?')
+    """
+    if statement.candidates:
+        return f": {' or '.join(speaker.name for speaker in statement.candidates)}?"
+    source = page.words(*statement.source)
+    speakers = (statement.speaker, *statement.others) if statement.speaker else ()
+    names = [speaker.name for speaker in speakers if speaker.name != source]
+    return f" = {', '.join(names)}" if names else ""
 
 
 def tags(statement: Statement) -> list[str]:
