@@ -18,7 +18,8 @@ import typer
 
 from enligt import __version__
 from enligt.calling import Call, watched
-from enligt.records import ModelName, Options, Page, Statement
+from enligt.export import ExportFormat
+from enligt.records import ModelName, Options, Page, Statement, Traced
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -183,6 +184,60 @@ def who(
                 call.done += show_found(_console(), found)
             if not call.done:
                 call.note(f"{name}: no source in {kept.path} has this name; try a part of it or another spelling")
+
+
+@app.command()
+def export(
+    form: Annotated[
+        ExportFormat, typer.Option("--as", help="PROV-O or Web Annotations (both JSON-LD), JSON lines, or a table.")
+    ],
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PAGE…", help="What to trace and export; without any, the ledger's pages.", show_default=False
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file, instead of printing.")
+    ] = None,
+    ledger: LedgerFile = None,
+    lang: Lang = None,
+    published: Published = None,
+    model: Model = DEFAULTS.model,
+    threads: Threads = 0,
+    actors: Actors = None,
+) -> None:
+    """Write pages and their statements in a form that other programs read."""
+    if sources and ledger:
+        raise typer.BadParameter("name pages or a ledger, not both", param_hint="--ledger")
+    with Call() as call, ExitStack() as open_files:
+        from enligt.export import export as pieces
+        from enligt.export.output import output_to
+        from enligt.ledger import open_ledger
+        from enligt.pipeline import trace_many
+
+        write = open_files.enter_context(output_to(output))
+        if sources:
+            options = Options(lang=lang, published=published, model=model, threads=threads, actors=tuple(actors or ()))
+            found = trace_many(call.pages(sources, options), options=options)
+        else:
+            kept = open_files.enter_context(open_ledger(ledger, create=False))
+            found = filter(None, (kept.page(page.id) for page in kept.pages()))
+        pages = statements = 0
+
+        def counted() -> Iterator[Traced]:
+            nonlocal pages, statements
+            for traced in watched(found, "exported"):
+                pages += 1
+                statements += len(traced.statements)
+                yield traced
+
+        for piece in pieces(counted(), form):
+            write(piece)
+        call.done = pages  # only now: a file of which a part is missing is of no use
+        call.stop_if_nothing_done()
+    if output:
+        typer.echo(f"{output}: {_count(pages, 'page')}, {_count(statements, 'statement')}")
 
 
 def main() -> None:

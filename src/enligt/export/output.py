@@ -20,6 +20,8 @@ def output_to(path: Path | None) -> Iterator[Callable[[str], None]]:
     """
     if path is None:
         yield _print
+        with _explained(None):
+            sys.stdout.flush()
         return
     target = path.resolve()
     if target.exists() and not target.is_file():
@@ -44,15 +46,17 @@ def output_to(path: Path | None) -> Iterator[Callable[[str], None]]:
 
 
 def _print(piece: str) -> None:
-    sys.stdout.flush()  # what has been printed as text before comes first
-    sys.stdout.buffer.write(piece.encode())
+    with _explained(None):
+        sys.stdout.buffer.write(piece.encode())
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def _explained(path: Path | None) -> Iterator[None]:
     try:
         yield
+    except BrokenPipeError:  # the reader went away, which is no error
+        raise
     except OSError as error:
         why = f"it can't be written ({error.strerror or error})"
         step = "check that the folder exists and has room, or name another file with --output"
-        raise EnligtError(str(path), why, step) from error
+        raise EnligtError(str(path or "standard output"), why, step) from error
