@@ -92,8 +92,8 @@ def _page(page: Page) -> Node:
     address, issued = iris.web_address(page), when(page.published)
     is_moment = isinstance(issued, dict) and issued["@type"] == "xsd:dateTime"
     credits_ = [_credit(page, number) for number in range(len(page.credits))]
-    bylines = [node for node in credits_ if node["type"] == "prov:Attribution"]
-    others = [node for node in credits_ if node["type"] != "prov:Attribution"]
+    bylines = [node for node in credits_ if node["enligt:credit"] == "byline"]
+    others = [node for node in credits_ if node["enligt:credit"] != "byline"]
     return filled(
         {
             "id": iris.page_iri(page),
@@ -125,7 +125,7 @@ def _credit(page: Page, number: int) -> Node:
     return filled(
         {
             "id": f"{iris.page_iri(page)}:credit:{number}",
-            "type": "prov:Attribution" if is_byline else "prov:AgentInfluence",
+            "type": "prov:Attribution" if is_byline else ["prov:Influence", "prov:AgentInfluence"],
             "prov:agent": (iris.author_iri if is_byline else iris.outlet_iri)(page, credit.name),
             "enligt:credit": credit.kind,
             "enligt:evidence": _selected(page, credit.evidence),
