@@ -78,7 +78,7 @@ def test_the_bodies_tell_people_who_says_so(traced: Traced) -> None:
     told = {id_: one["body"][0]["value"] for id_, one in annotations(traced).items()}
     assert told == {
         "a1": "According to Bo Ask and Kaj Ek, via Azimut, via Kustposten, on 2026-03-04 (confidence 100%)",
-        "b2": "According to officials, via media reports, who denies it, on 2026-03-01/2026-03-04 (confidence 42%)",
+        "b2": "Denied by officials, via media reports, on 2026-03-01/2026-03-04 (confidence 42%)",
         "c3": "According to nobody named (Ann Lee or Kaj Ek?) (confidence 100%)",
         "d4": "According to the page itself (confidence 100%)",
     }

@@ -55,9 +55,9 @@ def _sentence(page: Page, statement: Statement) -> str:
         if statement.candidates:
             who = f"{who} ({_names(statement.candidates, ' or ')}?)"
     via = "".join(f", via {link.name}" for link in statement.via)
-    denied = ", who denies it" if statement.stance == "denies" else ""
+    verb = "Denied by" if statement.stance == "denies" else "According to"
     day = f", on {statement.said_on}" if statement.said_on else ""
-    return f"According to {who}{via}{denied}{day} (confidence {statement.confidence:.0%})"
+    return f"{verb} {who}{via}{day} (confidence {statement.confidence:.0%})"
 
 
 def _names(several: Iterable[Speaker], joined_by: str) -> str:
