@@ -16,6 +16,8 @@ _NAME_BEFORE = re.compile(rf"({_CAPITAL}(?: {_CAPITAL}){{0,3}})[ -]$")
 _NAME_AFTER = re.compile(rf"[^\S\n][«“„\"]?({_CAPITAL}(?: {_CAPITAL}){{0,3}})")
 #: Code points before the word for a treaty in which its name stands.
 _NAME_REACH = 60
+#: Code points before a name in which "Mr" and the like stand, which tell the gender; longer words before it don't fit.
+_MARK_REACH = 5
 _SENTENCE_END = re.compile(r"[.!?…\n]")
 
 
@@ -29,6 +31,8 @@ class Bystanders:
         self._persons = deque(meant.people.spans)
         self._treaties = deque(meant.words.treaties.finditer(self._text))
         self._last_end = 0
+        #: The persons of the last sentence that named any.
+        self.latest: list[Referent] = []
 
     def until(self, at: int) -> None:
         """Take note of those named before a place in the text."""
@@ -38,7 +42,12 @@ class Bystanders:
             opens = not self._last_end or _SENTENCE_END.search(self._text, self._last_end, span.start)
             self._last_end = span.end
             if name := self._meant.people.within(span):
-                self._meant.person(name, name, aside=not opens or self._contents.holds(span.start))
+                inside = self._contents.holds(span.start)
+                mark = self._text[max(0, span.start - _MARK_REACH) : span.start].split()[-1:]
+                person = self._meant.person(name, " ".join((*mark, name)), aside=not opens or inside)
+                self.latest = [] if opens else self.latest
+                if not inside and person not in self.latest:
+                    self.latest.append(person)
         while self._treaties and self._treaties[0].start() < at:
             noun = self._treaties.popleft()
             if not self._contents.holds(noun.start()):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
 
-from enligt.records import Link, Voice
+from enligt.records import Link, Speaker, Voice
 
 Gender = Literal["masculine", "feminine"]
 
@@ -23,7 +23,10 @@ _STEM_SHARE = 0.75
 
 @dataclass(slots=True, eq=False)
 class Referent:
-    """Somebody on the page: what is known of them so far. ``words`` are those by which the page described them."""
+    """Somebody on the page: what is known of them so far. ``words`` are those by which the page described them.
+
+    ``speakers`` are those who speak where the referent is several, each by itself or the group first.
+    """
 
     id: str
     name: str
@@ -32,6 +35,8 @@ class Referent:
     plural: bool = False
     words: set[str] = field(default_factory=set)
     via: tuple[Link, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    has_spoken: bool = False
 
 
 class Cast:

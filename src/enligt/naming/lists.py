@@ -126,6 +126,18 @@ def titles() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     return {title: {lang: _several(words) for lang, words in row.items()} for title, row in table.items()}
 
 
+@cache
+def titles_in(lang: str | None) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """A pattern for any office in a language, endings allowed, the longest first; and each wording's key.
+
+    Of offices that share a wording ("président"), the wording means the one that titles.yaml has first.
+    """
+    rows = reversed(list(titles().items()))
+    key_of = {word: key for key, row in rows for word in row.get(lang or "", ()) if lang != "seat"}
+    words = sorted(key_of, key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(map(re.escape, words))})\w{{0,3}}\b" if words else r"(?!)"), key_of
+
+
 def parsed(text: str, source: str) -> dict[str, Any]:
     """A YAML file's mapping, all scalars as strings; raises ``ListError`` naming ``source`` and the line."""
     import yaml

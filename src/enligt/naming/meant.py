@@ -14,10 +14,13 @@ from enligt.naming.variants import key, same_person
 from enligt.records import Page, Span, Voice, digest
 
 PEOPLE: frozenset[Voice] = frozenset({"named", "anonymous"})
+_UNNAMED: frozenset[Voice] = frozenset({"anonymous"})
 BODIES: frozenset[Voice] = frozenset({"institution"})
 PAPERS: frozenset[Voice] = frozenset({"document"})
 #: Code points back to which "they" may point at a group; about two sentences.
 _CROWD_REACH = 400
+#: How many times as often as a namesake somebody is named whom the surname alone means.
+_CLEARLY_MORE = 3
 #: Letters above which the word before a group's noun may be its adjective.
 _MIN_ADJECTIVE = 3
 _BRACKETED = re.compile(r"\(([^()]{2,60})\)")
@@ -39,7 +42,7 @@ class Meant:
 
     def outlet(self, words: str, hull: Span) -> Referent | None:
         """An outlet by its name, by a word that stands for it, or by what it owns ("the paper's report")."""
-        name = self.relays.outlet(words) or self._outlet_by_noun(words, hull)
+        name = self.relays.outlet(words) or self._described_outlet(hull) or self._outlet_by_noun(words, hull)
         if name is None and self.phrases.lexicon.voices["document"].search(words):
             inner = self.relays.among([hull])
             name = inner[0].name if inner else (self.page.outlet if self._names_own(words) else None)
@@ -49,6 +52,14 @@ class Meant:
         known = remembered.outlet(self.directory, name)
         id_ = known.id if known else digest("outlet", name.casefold())
         return self.cast.mention(Referent(id_, name, "outlet", words=stems(words)))
+
+    def _described_outlet(self, hull: Span) -> str | None:
+        """The outlet that ends a phrase after one word without a capital: "the French X"."""
+        for one in self.relays.mentions(hull):
+            before = self.page.text[hull.start : one.span.start].split()
+            if one.span.end == hull.end and len(before) == 1 and before[0].islower():
+                return one.name if self.relays.outlet(self.page.words(one.span)) else None
+        return None
 
     def _outlet_by_noun(self, words: str, hull: Span) -> str | None:
         """The outlet named beside a word for one, else the one named last."""
@@ -68,12 +79,13 @@ class Meant:
 
     def actor(self, words: str, hull: Span) -> Referent | None:
         """An institution, a government, or a person with a name."""
-        if body := self._body(words):
+        if body := self.body(words):
             return body
         name = self.people.within(hull)
         return self.person(name, words) if name else None
 
-    def _body(self, words: str) -> Referent | None:
+    def body(self, words: str) -> Referent | None:
+        """An institution or a government by its name."""
         bracketed = _BRACKETED.search(words)
         bare = self.phrases.without_article(words)
         head = self.phrases.head(words)
@@ -83,7 +95,7 @@ class Meant:
         place = remembered.place(self.directory, bare, self.page.lang) if bare[:1].isupper() else None
         if place is None:
             return None
-        name = _country_name(place.country)
+        name = country_name(place.country)
         return self.cast.mention(Referent(f"country-{place.country.lower()}", name, "institution", words=stems(words)))
 
     def person(self, name: str, words: str, *, aside: bool = False) -> Referent:
@@ -96,6 +108,14 @@ class Meant:
         gender = self.phrases.gender(words.replace(name, " "))
         shown = known.name if known else full
         return self.cast.mention(Referent(id_, shown, "named", gender, words=stems(words)), aside=aside)
+
+    def namesakes(self, hull: Span) -> list[Referent]:
+        """The persons whom the surname in a phrase may mean, if the page names none of them much more than others."""
+        name = self.people.within(hull)
+        found = self.people.namesakes(name) if name else []
+        if len(found) < 2 or found[0][1] >= _CLEARLY_MORE * found[1][1]:
+            return []
+        return [self.person(full, full, aside=True) for full, _ in found]
 
     def _person_id(self, name: str) -> str:
         """An id of the name's consonants, so that its spellings in other scripts meet, unless a namesake has it."""
@@ -122,11 +142,11 @@ class Meant:
             found = self.cast.like(described, frozenset({kind}), plural=True) if definite else None
             return found or self._new(words, kind, described, plural=True)
         if not indefinite:
-            found = self.cast.like(described, PEOPLE)
+            hidden = self.words.hidden.search(words) is not None
+            found = self.cast.like(described, _UNNAMED if hidden else PEOPLE)
             if found is None and (definite or (voice != "outlet" and len(words.split()) == 1)):
                 if voice == "anonymous":
-                    found = self.cast.latest(frozenset({"anonymous"}), plural=False)
-                hidden = self.words.hidden.search(words) is not None
+                    found = self.cast.latest(_UNNAMED, plural=False)
                 found = found or (
                     None if hidden else self.cast.latest(PEOPLE, gender=self.phrases.gender(words), plural=False)
                 )
@@ -156,7 +176,7 @@ class Meant:
     def _owner(self, words: str) -> Referent | None:
         others = [word for word in words.split() if not self.words.statements.search(word)]
         owner = " ".join(others)
-        return self._body(owner) or self.cast.like(stems(owner), BODIES) if owner else None
+        return self.body(owner) or self.cast.like(stems(owner), BODIES) if owner else None
 
     def _new(self, words: str, voice: Voice, described: set[str], *, plural: bool = False) -> Referent:
         shown = self.phrases.without_article(words)
@@ -188,7 +208,8 @@ class Meant:
         return self.phrases.indefinite(words) or self.people.within(hull) is None
 
 
-def _country_name(code: str) -> str:
+def country_name(code: str) -> str:
+    """A country's English name."""
     from babel import Locale
 
     return str(Locale("en").territories.get(code, code))

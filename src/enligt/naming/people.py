@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from enligt.attributing.lexicon import Lexicon, lexicon
@@ -52,7 +52,8 @@ class People:
         self._common = (self._wording.person_nouns, self._wording.plural_nouns, self._wording.bodies)
         self.spans = sorted(name.span for name in names if name.kind == "PER" and self._may_be(name))[:_MAX_NAMES]
         self._full: dict[str, list[str]] = defaultdict(list)
-        for words in dict.fromkeys(self._full_names()):
+        self._times = Counter(self._full_names())
+        for words in self._times:
             split = parts(words)
             if split and split.given:
                 for bone in skeletons(split.surname):
@@ -96,18 +97,31 @@ class People:
     def fullest(self, name: str) -> str:
         """The fullest spelling of a name on the page, in the shortest of its forms; the name itself if none is fuller.
 
-        The shortest, since most languages make the form of a subject longer in other cases.
+        The shortest, since most languages make the form of a subject longer in other cases. Of namesakes, the one that
+        the page names most often.
         """
+        return next((full for full, _ in self.namesakes(name)), name)
+
+    def namesakes(self, name: str) -> list[tuple[str, int]]:
+        """Each person on the page whom a name may mean, the one named most often first: fullest spelling, times."""
         split = parts(name)
         if split is None:
-            return name
-        fitting = [
-            full for bone in skeletons(split.surname) for full in self._full.get(bone, [])[:_MAX_COMPARED]
-            if same_person(full, name)
-        ]  # fmt: skip
+            return []
+        fitting = [name] if split.given else []
+        for bone in skeletons(split.surname):
+            fitting += [full for full in self._full.get(bone, [])[:_MAX_COMPARED] if same_person(full, name)]
         if split.given:
-            fitting.append(name)
-        return min(fitting, key=lambda full: (len(full), full), default=name)
+            return [(min(fitting, key=lambda full: (len(full), full)), 1)]
+        persons: list[list[str]] = []
+        for full in dict.fromkeys(fitting):
+            same = next((forms for forms in persons if same_person(forms[0], full)), None)
+            if same is None:
+                persons.append([full])
+            else:
+                same.append(full)
+        times = [sum(self._times[form] for form in forms) for forms in persons]
+        shortest = (min(forms, key=lambda full: (len(full), full)) for forms in persons)
+        return sorted(zip(shortest, times, strict=True), key=lambda person: -person[1])
 
     def _bare(self, name: str) -> str:
         """A name without "Mr" and the like before it."""

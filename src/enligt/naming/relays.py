@@ -21,7 +21,7 @@ _MAX_SHORT = 5
 _MAX_FRAME = 400
 
 _BREAK = re.compile(r"(?<=[.!?…])[\"”»“’')\]]*\s+(?=[\"“„«‘(\[–—]*\s?[^\W_a-zà-öø-ÿа-яё])|\n+")
-_RUN = re.compile(rf"(?:{CAPITALISED}[^\S\n]{{1,2}}){{0,{_MAX_WORDS}}}{CAPITALISED}")
+_RUN = re.compile(rf"(?:{CAPITALISED}[^\S\n]{{1,2}}(?:(?:du|des|de la) )?){{0,{_MAX_WORDS}}}{CAPITALISED}")
 _WORD = re.compile(r"[\w’'‑-]+")
 _GAP = re.compile(r"[^\S\n]{1,2}[«“„\"”‘]?")
 #: Words with which names of papers and agencies are made, and endings of names that are one word.

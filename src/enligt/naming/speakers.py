@@ -19,14 +19,17 @@ from enligt.naming.phrases import Phrases
 from enligt.naming.relays import Relays
 from enligt.naming.sources import speaking
 from enligt.naming.spans import Cover
+from enligt.naming.together import together
 from enligt.naming.via import own_links, place, with_credits, with_parents
 from enligt.records import Name, Page, Span, Speaker, Statement, Voice
 
-_CROWDS: frozenset[Voice] = frozenset({"group", "anonymous", "named"})
+_CROWDS: frozenset[Voice] = frozenset({"group", "anonymous", "named", "institution"})
 _SENTENCE_END = re.compile(r"[.!?…]\s|\n")
 _CLOSING = re.compile(r"[,.;:»”\n]")
 #: Code points of the longest sentence in which a second cue may go on with the first one's source.
 _MAX_SENTENCE = 1_000
+#: Candidates shown beside the likeliest one; more would be no help.
+_MAX_RIVALS = 4
 
 
 def resolved(
@@ -72,11 +75,20 @@ class _Walk:
         for statement in sorted(self.statements, key=lambda one: (headings.holds(place(one)), place(one))):
             self.bystanders.until(place(statement))
             referent = self._referent(statement)
+            rivals = self._rivals(statement, referent) if referent else ()
+            referent = None if rivals else referent
+            if referent:
+                referent.has_spoken = True
+                referent.gender = referent.gender or self._gender(statement)
+                self.cast.mention(referent)
             self.referents[statement.id] = referent
             self.before = statement
+            speaker, *others = _speakers(referent) or (None,)
             done[statement.id] = replace(
                 statement,
-                speaker=Speaker(id=referent.id, name=referent.name) if referent else None,
+                speaker=speaker,
+                others=tuple(others),
+                candidates=tuple(one for rival in rivals for one in _speakers(rival)),
                 voice=self._voice(statement, referent),
                 via=own_links(statement, referent, self.relays, self.words),
             )
@@ -85,21 +97,21 @@ class _Walk:
 
     def _referent(self, statement: Statement) -> Referent | None:
         if not statement.source:
-            return self._again(self._unsaid(statement))
+            return self._unsaid(statement)
         hull = speaking(self.page, statement, self.phrases, self.relays)
         words = " ".join(self.page.words(hull).split()).strip(" .,:;«»“”„\"'’")
         low = words.casefold().replace("’", "'").lstrip("-").removeprefix("t-")
         if pronoun := self._pronoun(low, hull.start):
-            return self._again(pronoun)
+            return pronoun
         if self.phrases.pronoun(low) or not words:
             return None
+        if several := together(self.meant, hull):
+            return several
         if outlet := self.meant.outlet(words, hull):
-            return self._again(self._cited(statement, hull) or outlet)
+            return self._cited(statement, hull) or outlet
         if self.meant.is_unnamed(words, hull):
-            return self._again(self.meant.described("anonymous", words))
-        return self._again(
-            self.meant.actor(words, hull) or self.meant.described(self.phrases.kind(words, statement.voice), words)
-        )
+            return self.meant.described("anonymous", words)
+        return self.meant.actor(words, hull) or self.meant.described(self.phrases.kind(words, statement.voice), words)
 
     def _unsaid(self, statement: Statement) -> Referent | None:
         """Who goes on speaking where a cue stands without a source."""
@@ -126,10 +138,8 @@ class _Walk:
 
     def _pronoun(self, low: str, at: int) -> Referent | None:
         known = self.words
-        genders: dict[Gender, frozenset[str]] = {"masculine": known.masculine, "feminine": known.feminine}
-        for gender, forms in genders.items():
-            if low in forms and (found := self.cast.latest(PEOPLE, gender=gender, plural=False)):
-                found.gender = gender
+        for gender in self._genders(low):
+            if found := self.cast.latest(PEOPLE, gender=gender, plural=False):
                 return found
         if low in known.plural:
             return self.cast.latest(_CROWDS, plural=True) or self.meant.crowd(at)
@@ -139,8 +149,29 @@ class _Walk:
             return self.cast.latest(PAPERS | BODIES)
         return None
 
-    def _again(self, referent: Referent | None) -> Referent | None:
-        return self.cast.mention(referent) if referent else None
+    def _rivals(self, statement: Statement, chosen: Referent) -> tuple[Referent, ...]:
+        """Those whom a source may mean as well as the one chosen, who comes first; empty where it is decided.
+
+        Undecided are only some of whom none has spoken yet: a pronoun may mean each person in the last sentence with
+        names, a surname each of its bearers.
+        """
+        if chosen.has_spoken or chosen.gender or chosen.voice != "named" or chosen.plural or not statement.source:
+            return ()
+        if self.phrases.pronoun(self.page.words(*statement.source).casefold()):
+            others = self.bystanders.latest if chosen in self.bystanders.latest else []
+        else:
+            others = self.meant.namesakes(speaking(self.page, statement, self.phrases, self.relays))
+        rivals = [one for one in others if one is not chosen and one.gender is None]
+        return () if any(one.has_spoken for one in rivals) or not rivals else (chosen, *rivals[:_MAX_RIVALS])
+
+    def _genders(self, low: str) -> list[Gender]:
+        genders: dict[Gender, frozenset[str]] = {"masculine": self.words.masculine, "feminine": self.words.feminine}
+        return [gender for gender, forms in genders.items() if low in forms]
+
+    def _gender(self, statement: Statement) -> Gender | None:
+        """What a pronoun tells of whom it means."""
+        found = self._genders(self.page.words(*statement.source).casefold())
+        return found[0] if len(found) == 1 else None
 
     def _voice(self, statement: Statement, referent: Referent | None) -> Voice:
         if not statement.source and not statement.cue:
@@ -150,3 +181,9 @@ class _Walk:
         words = self.phrases.head(self.page.words(*statement.source))
         paper = referent.voice == "institution" and self.words.statements.search(words) is not None
         return "document" if paper else referent.voice
+
+
+def _speakers(referent: Referent | None) -> tuple[Speaker, ...]:
+    if referent is None:
+        return ()
+    return referent.speakers or (Speaker(id=referent.id, name=referent.name),)

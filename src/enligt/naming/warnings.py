@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
 
-from enligt.naming.lists import Actor, titles
+from enligt.naming.lists import Actor, titles, titles_in
 from enligt.naming.lookup import Directory, shipped_directory
 from enligt.naming.sounds import forms, latin, readings
 from enligt.naming.variants import parts
@@ -124,7 +124,7 @@ def _likeness(a: str, b: str) -> float:
 def _is_mentioned(actor: Actor, page: Page, span: Span, directory: Directory) -> bool:
     """Whether the words around a name tell of the actor's country, institution or office."""
     before, after = page.text[max(0, span.start - _AROUND) : span.start], page.text[span.end : span.end + _AROUND]
-    around = f"{before} | {after}".casefold()
+    around = f"{before} | {after}".lower()
     words = (word for role in actor.roles for word in titles().get(role.title, {}).get(page.lang or "", ()))
     if any(re.search(rf"\b{re.escape(word)}", around) for word in words):
         return True
@@ -162,22 +162,14 @@ def _office(page: Page, span: Span, directory: Directory) -> NameWarning | None:
 
 def _title(before: str, lang: str) -> tuple[str, int] | None:
     """The office of one holder on which the words before a name end, an institution's name aside; where it begins."""
-    pattern, title_of = _titles_in(lang)
-    matches = list(pattern.finditer(before.casefold()))
+    pattern, title_of = titles_in(lang)
+    matches = list(pattern.finditer(before.lower()))
     if not matches:
         return None
     last = matches[-1]
     title = title_of[last[1]]
     lower_words = [word for word in _WORD.findall(before[last.end() :]) if word[0].islower()]
     return (title, last.start()) if "seat" in titles()[title] and len(lower_words) <= _MAX_LINKS else None
-
-
-@cache
-def _titles_in(lang: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern for any title in a language, endings allowed, the longest first; and each wording's title."""
-    title_of = {word: title for title, row in titles().items() for word in row.get(lang, ()) if lang != "seat"}
-    words = sorted(title_of, key=len, reverse=True)
-    return re.compile(rf"\b({'|'.join(map(re.escape, words))})\w{{0,3}}\b" if words else r"(?!)"), title_of
 
 
 def _whose(text: str, lang: str | None, directory: Directory) -> set[str]:

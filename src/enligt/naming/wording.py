@@ -8,7 +8,8 @@ never somebody with a name; ``bodies`` and ``papers`` add compounds to the insti
 lexicon. ``outlet_nouns`` mean an outlet; ``statements`` are papers through which their owner speaks; ``treaties`` speak
 themselves. ``citing`` stands between an outlet and whom it got it from; ``addressing`` words stand before those who are
 told; ``hearsay`` says that others said so; ``continuing`` cues go on with the speaker before; ``media_reports`` are
-unnamed outlets. A ``*`` at a word's end stands for any letters, as in attributing's lexicon.
+unnamed outlets; ``joining`` words stand between those who speak together. A ``*`` at a word's end stands for any
+letters, as in attributing's lexicon.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _SETS = (
 _PATTERNS = (
     "feminine_marks", "masculine_marks", "outlet_nouns", "statements", "treaties", "citing", "hearsay", "continuing",
     "media_reports", "plural_nouns", "person_nouns",
-    "bodies", "papers", "addressing", "hidden",
+    "bodies", "papers", "addressing", "hidden", "joining",
 )  # fmt: skip
 
 
@@ -62,6 +63,7 @@ class Wording:
     papers: re.Pattern[str]
     addressing: re.Pattern[str]
     hidden: re.Pattern[str]
+    joining: re.Pattern[str]
 
 
 @cache
