@@ -57,17 +57,21 @@ def _own_directory(lists: Sequence[Path]) -> Directory | None:
 
 
 def _traced(page: Page, found: Found, directory: Directory | None) -> Traced:
-    """A page's statements with their speakers, chains and dates, and the names on it that do not fit."""
-    from enligt.dating import dates, outside, said_on
+    """A page's statements with their speakers, chains and dates, its own assertions, and names that do not fit."""
+    from enligt.attributing.assertions import assertions, unattributed
+    from enligt.dating import amounts, dates, outside, said_on
     from enligt.naming.speakers import resolved
     from enligt.naming.warnings import name_warnings
 
     statements = resolved(page, statements_of(page, found.relations), found.names, directory)
     whens = dates(page.text, [block.span for block in page.story], page.lang, page.published)
+    free = unattributed(page, statements)
+    facts = [when.span for when in whens] + [amount.span for amount in amounts(page.text, free, page.lang)]
+    asserted = assertions(page, free, facts, [name.span for name in found.names])
     whens = outside(whens, [span for statement in statements for span in statement.content])
     dated = []
     for statement in statements:
         when = said_on(page.text, whens, statement.cue, statement.content, statement.source)
         dated.append(replace(statement, said_on=when.iso) if when else statement)
     warnings = name_warnings(page, found.names, directory)
-    return Traced(page=page, statements=tuple(dated), names=found.names, warnings=warnings)
+    return Traced(page=page, statements=tuple(dated), names=found.names, warnings=warnings, assertions=asserted)

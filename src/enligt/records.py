@@ -190,12 +190,17 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traced:
-    """A page with everything that enligt found on it."""
+    """A page with everything that enligt found on it.
+
+    ``statements`` are attributions only; what the page itself asserts (voice ``author``, without cue and source) is in
+    ``assertions``, so that whoever counts who says what does not count it as said by somebody.
+    """
 
     page: Page
     statements: tuple[Statement, ...]
     names: tuple[Name, ...] = ()
     warnings: tuple[NameWarning, ...] = ()
+    assertions: tuple[Statement, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The contract's JSON object for one page."""
@@ -212,6 +217,7 @@ class Traced:
                 for c in page.credits
             ],
             "statements": [statement.as_json() for statement in self.statements],
+            "assertions": [statement.as_json() for statement in self.assertions],
             "names": [{"kind": n.kind, "span": list(n.span), "text": page.words(n.span)} for n in self.names],
             "warnings": [
                 {

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from enligt.attributing.continuing import CONTINUED, LONG_QUOTE_WORDS, UNATTRIBUTED
 from enligt.attributing.lexicon import lexicon
-from enligt.attributing.quotes import quotations
+from enligt.attributing.quotes import by_block, quotations
 from enligt.attributing.reports import reports
 from enligt.attributing.sentences import Token, sentences
-from enligt.records import Block, Found, Page, Relation, Span
+from enligt.records import Found, Page, Relation, Span
 
 #: Quotations in a row that are joined in one statement.
 MAX_FRAGMENTS = 200
@@ -35,7 +35,7 @@ def _relations(page: Page) -> list[Relation]:
     words = lexicon(page.lang)
     found: list[Relation] = []
     speaking = False  # whether the latest relation's speaker may go on in the next quotation
-    for block, inside in _by_block(page.story, quotations(page.text, page.story)):
+    for block, inside in by_block(page.story, quotations(page.text, page.story)):
         for tokens in sentences(page.text, block, inside, words):
             if len(found) >= MAX_RELATIONS:
                 return found
@@ -54,16 +54,6 @@ def _relations(page: Page) -> list[Relation]:
                     if len(page.words(span).split()) >= LONG_QUOTE_WORDS
                 )
     return found
-
-
-def _by_block(blocks: Sequence[Block], quoted: Sequence[Span]) -> Iterator[tuple[Block, list[Span]]]:
-    """Each block with the quotations in it."""
-    at = 0
-    for block in blocks:
-        first = at
-        while at < len(quoted) and quoted[at].start < block.span.end:
-            at += 1
-        yield block, list(quoted[first:at])
 
 
 def _only_quotes(tokens: Sequence[Token]) -> list[Span]:

@@ -171,13 +171,13 @@ def _spans(text: str, words: Sequence[Span], chosen: NDArray[np.bool_]) -> tuple
     edges = np.flatnonzero(np.diff(np.concatenate(([False], chosen, [False]))))
     spans = []
     for first, end in zip(edges[::2], edges[1::2], strict=True):
-        span = _trimmed(text, words[first].start, words[end - 1].end)
+        span = trimmed(text, words[first].start, words[end - 1].end)
         if span:
             spans.append(span)
     return tuple(spans)
 
 
-def _trimmed(text: str, start: int, end: int) -> Span | None:
+def trimmed(text: str, start: int, end: int) -> Span | None:
     """The span without the place that opens a report, nor punctuation at its edges other than marks of quotation."""
     if place := _PLACE.match(text, start, end):
         start = place.end()

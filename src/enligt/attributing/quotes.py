@@ -60,6 +60,16 @@ def quotations(text: str, blocks: Sequence[Block]) -> tuple[Span, ...]:
     return tuple(found[:MAX_QUOTATIONS])
 
 
+def by_block(blocks: Sequence[Block], quoted: Sequence[Span]) -> Iterator[tuple[Block, list[Span]]]:
+    """Each block with the quotations in it; ``quoted`` is in the order of the text, as ``quotations`` gives it."""
+    at = 0
+    for block in blocks:
+        first = at
+        while at < len(quoted) and quoted[at].start < block.span.end:
+            at += 1
+        yield block, list(quoted[first:at])
+
+
 def _in_block(text: str, block: Block, following: Block | None) -> list[Span]:
     start, end = block.span
     dash = _DASH_START.match(text, start, end)

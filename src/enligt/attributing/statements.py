@@ -30,7 +30,7 @@ def statements_of(page: Page, relations: Sequence[Relation]) -> tuple[Statement,
     quoted = quotations(page.text, page.story)
     kept = _distinct(relations)
     page_id = page.id
-    ids = [_id(page_id, relation) for relation in kept]
+    ids = [statement_id(page_id, relation) for relation in kept]
     forms = [form_of(page.text, relation.content, quoted) for relation in kept]
     return tuple(
         Statement(
@@ -58,7 +58,8 @@ def _distinct(relations: Iterable[Relation]) -> list[Relation]:
     return [surest[spans] for spans in sorted(surest)]
 
 
-def _id(page_id: str, relation: Relation) -> str:
+def statement_id(page_id: str, relation: Relation) -> str:
+    """A statement's id: the same spans on the same page always give the same."""
     return digest(page_id, *(repr([tuple(s) for s in x]) for x in (relation.content, relation.cue, relation.source)))
 
 
