@@ -7,7 +7,8 @@ and layer norms), which a traced export would have to be pattern-matched into. W
 output channel and 7 bits of range: the fast kernels of processors without VNNI add pairs of products in 16 bits, which
 8 bits of range would overflow.
 
-``embeddings.bin`` never changes between trainings (the embeddings are frozen), so it is kept apart from the graphs.
+``embeddings.bin`` never changes between trainings (the embeddings are frozen, and ship as the base's own 4 bits), so it
+is kept apart from the graphs, which share it. ``meaning.onnx`` is written by ``meaning.py``.
 With ``--float`` the same graphs are written with float32 weights too, to measure what int8 costs.
 """
 
@@ -27,6 +28,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 sys.path.insert(0, str(Path(__file__).parent))
+from fourbit import BLOCK, packed
 from network import EXITS, PAIR_WIDTH, Network, base_encoder
 from train import FROZEN_LAYERS
 
@@ -113,13 +115,12 @@ def encoder_layer(graph: Graph, x: str, layer: Any, name: str) -> str:
 
 
 def embedded(graph: Graph, encoder: Any) -> str:
-    """The embeddings of ``ids``: int8 rows with a scale each, plus positions, normed."""
-    table = array(encoder.word.weight)
-    scale = np.abs(table).max(1, keepdims=True) / 127
-    rows = graph.constant("embeddings", np.rint(table / np.maximum(scale, 1e-9)).astype(np.int8))
-    scales = graph.constant("embedding.scales", scale.astype(np.float32))
-    word = graph.add("Cast", graph.add("Gather", rows, "ids"), to=TensorProto.FLOAT)
-    word = graph.add("Mul", word, graph.add("Gather", scales, "ids"))
+    """The embeddings of ``ids``, from the base's 4-bit rows, plus positions, normed."""
+    nibbles, scale = packed(array(encoder.word.weight))
+    rows, scales = graph.constant("embeddings", nibbles), graph.constant("embedding.scales", scale.astype(np.float16))
+    shape = {"gather_axis": 0, "quantize_axis": 1, "block_size": BLOCK, "bits": 4}
+    word = graph.add("GatherBlockQuantized", rows, "ids", scales, domain=MICROSOFT, **shape)
+    word = graph.add("Cast", word, to=TensorProto.FLOAT)
     positions = array(encoder.position)[:POSITIONS] + array(encoder.segment)
     length = graph.add("Shape", "ids", start=1, end=2)
     zero = graph.constant("zero", np.zeros(1, np.int64))
@@ -171,7 +172,9 @@ def pair_graph(heads: Any) -> Any:
     """
     graph = Graph(quantise=False)
     table = (array(heads.place.weight)[:, None] + array(heads.distance.weight)[None]).reshape(-1, PAIR_WIDTH)
-    where = graph.add("Gather", graph.constant("where", table), "bucket")
+    # Halved for the file's size: the table's numbers are sums of two small ones, the words' states add the rest.
+    where = graph.add("Gather", graph.constant("where", table.astype(np.float16)), "bucket")
+    where = graph.add("Cast", where, to=TensorProto.FLOAT)
     one = graph.constant("one", np.ones(1, np.int64))
     pair = graph.add("Add", graph.add("Add", where, "of_word"), graph.add("Unsqueeze", "query", one))
     role = graph.linear(
@@ -185,16 +188,20 @@ def pair_graph(heads: Any) -> Any:
     return graph.model(inputs, {"roles": (graph.add("Softmax", role, axis=-1), ["cues", "words", 3])})
 
 
+def save_sharing_embeddings(model: Any, target: Path) -> None:
+    """Write a graph whose embeddings lie beside it, in a file that graphs share."""
+    for initialiser in model.graph.initializer:
+        if initialiser.name == "embeddings":
+            (target.parent / "embeddings.bin").write_bytes(initialiser.raw_data)
+            onnx.external_data_helper.set_external_data(initialiser, "embeddings.bin")
+            initialiser.ClearField("raw_data")
+    target.write_bytes(model.SerializeToString())
+
+
 def write(network: Network, target: Path, quantise: bool) -> None:
     """Write all graphs of both models to a folder."""
     target.mkdir(parents=True, exist_ok=True)
-    lower = encoder_graph(network, 0, EXITS[0], quantise)
-    for initialiser in lower.graph.initializer:
-        if initialiser.name == "embeddings":
-            (target / "embeddings.bin").write_bytes(initialiser.raw_data)
-            onnx.external_data_helper.set_external_data(initialiser, "embeddings.bin")
-            initialiser.ClearField("raw_data")
-    (target / "lower.onnx").write_bytes(lower.SerializeToString())
+    save_sharing_embeddings(encoder_graph(network, 0, EXITS[0], quantise), target / "lower.onnx")
     onnx.save(encoder_graph(network, EXITS[0], EXITS[1], quantise), target / "upper.onnx")
     for name, layer in zip(("small", "full"), EXITS, strict=True):
         onnx.save(pair_graph(network.heads[str(layer)]), target / f"pairs-{name}.onnx")
