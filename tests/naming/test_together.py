@@ -124,3 +124,7 @@ def test_a_draft_is_a_document():
 def test_a_paper_with_an_adjective_and_a_lower_case_word_is_one_outlet():
     made = said_by("franska La Gazette du Littoral", "sv")
     assert (made.voice, made.speaker.name) == ("outlet", "La Gazette du Littoral")
+
+
+def test_who_is_whom_the_words_before_name():
+    assert said_by("who", "en", ("Ann Lee", "Bo Ek"), "Ann Lee met Bo Ek. ").candidates == ()

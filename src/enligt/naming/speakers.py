@@ -146,7 +146,7 @@ class _Walk:
         if low in known.relative:
             return self.cast.latest(PEOPLE)
         if low in known.neuter:
-            return self.cast.latest(PAPERS | BODIES)
+            return self.cast.latest(PAPERS | BODIES, plural=False)
         return None
 
     def _rivals(self, statement: Statement, chosen: Referent) -> tuple[Referent, ...]:
@@ -157,7 +157,10 @@ class _Walk:
         """
         if chosen.has_spoken or chosen.gender or chosen.voice != "named" or chosen.plural or not statement.source:
             return ()
-        if self.phrases.pronoun(self.page.words(*statement.source).casefold()):
+        low = self.page.words(*statement.source).casefold()
+        if low in self.words.relative:
+            return ()
+        if self.phrases.pronoun(low):
             others = self.bystanders.latest if chosen in self.bystanders.latest else []
         else:
             others = self.meant.namesakes(speaking(self.page, statement, self.phrases, self.relays))
