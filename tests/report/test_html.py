@@ -10,7 +10,7 @@ import pytest
 from lxml import html as lxml_html
 
 from enligt.errors import EnligtError
-from enligt.records import NameWarning, Page, Span, Speaker, Traced
+from enligt.records import NameWarning, Page, Span, Speaker, Statement, Traced
 from enligt.report import report_html, report_writer
 
 from .conftest import KINDS, PARAGRAPHS
@@ -170,3 +170,13 @@ def test_whom_a_source_means_stands_beside_it(hostile: Traced) -> None:
     sources = parsed(replace(hostile, statements=statements)).xpath("//td[contains(@class, 'who')]")
     assert sources[0].text_content().startswith("The minister = Ann <i>Lee, Bo Ek")
     assert sources[1].text_content().startswith("the envoy: Ann <i>Lee or Bo Ek?")
+
+
+def test_what_the_page_itself_asserts_has_its_own_place(hostile: Traced) -> None:
+    assert not parsed(hostile).xpath("//ul[@class='assertions']")
+    start = hostile.page.text.index("<script>")
+    own = Statement(id="o", content=(Span(start, start + 25),), cue=(), source=(), form="indirect", voice="author")
+    document = parsed(replace(hostile, assertions=(own,)))
+    (item,) = document.xpath("//ul[@class='assertions']/li")
+    assert item.text_content() == "<script>alert(1)</script>"
+    assert len(document.xpath("//tbody/tr")) == len(hostile.statements)

@@ -71,3 +71,11 @@ def test_names_that_do_not_fit_come_last_with_the_reason(hostile: Traced) -> Non
     warning = NameWarning("spelling", Span(0, 2), "it is nearly \x1b[31mNoa", "Noa")
     text = " ".join(printed(replace(hostile, warnings=(warning,))).split())
     assert text.endswith("! check the name No: it is nearly �[31mNoa")
+
+
+def test_what_the_page_itself_asserts_stands_apart(hostile: Traced) -> None:
+    start = hostile.page.text.index("\x1b[31mred")
+    own = Statement(id="o", content=(Span(start, start + 8),), cue=(), source=(), form="indirect", voice="author")
+    text = " ".join(printed(replace(hostile, assertions=(own,))).split())
+    assert "· the page itself: �[31mred" in text
+    assert "the page itself" not in printed(hostile)

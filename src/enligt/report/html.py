@@ -57,6 +57,7 @@ class _Sheet:
     entries: tuple[_Entry, ...]
     voices: tuple[tuple[str, int], ...]
     warnings: tuple[tuple[str, str], ...]
+    assertions: tuple[str, ...]
 
 
 def report_html(pages: Sequence[Traced]) -> str:
@@ -130,6 +131,7 @@ def _sheet(anchor: str, traced: Traced) -> _Sheet:
         parts=tuple(_parts(body)),
         entries=tuple(_entries(page, traced.statements)),
         voices=tuple(Counter(statement.voice for statement in traced.statements).most_common()),
+        assertions=tuple(page.words(*assertion.content) for assertion in traced.assertions),
         warnings=tuple((page.words(warning.span), warning.message) for warning in traced.warnings),
     )
 

@@ -31,6 +31,9 @@ def show_page(console: Console, traced: Traced) -> None:
         console.print("No statement found.", style="italic")
     for number, depth, statement in _nested(traced.statements):
         _show_statement(console, traced.page, statement, str(number), depth)
+    for assertion in traced.assertions:
+        words = traced.page.words(*assertion.content)
+        _show(console, ("the page itself: ", "dim italic"), (words, ""), indent=INDENT, label="·")
     for warning in traced.warnings:
         name = (traced.page.words(warning.span), "bold")
         _show(console, ("check the name ", "yellow"), name, (f": {warning.message}", ""), indent=INDENT, label="!")
