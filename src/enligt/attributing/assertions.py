@@ -61,10 +61,11 @@ def unattributed(page: Page, statements: Iterable[Statement]) -> list[Span]:
     Of a sentence that a statement has a part in, the clauses before and after it stay that a comma and one of the
     ``joins``, or a semicolon, sets off.
 
-    >>> page = Page(text="Bron stängdes år 2010. Vem vet varför?", lang="sv",
-    ...             blocks=(Block("paragraph", Span(0, 38)),))
+    >>> from enligt.records import Block
+    >>> page = Page(text="Bron stängdes för gott 2010. Vem vet?", lang="sv",
+    ...             blocks=(Block("paragraph", Span(0, 37)),))
     >>> [page.words(span) for span in unattributed(page, [])]
-    ['Bron stängdes år 2010']
+    ['Bron stängdes för gott 2010']
     """
     if not table(page.lang, "assertions"):
         return []
