@@ -18,6 +18,7 @@ Stance = Literal["asserts", "denies"]
 NameKind = Literal["PER", "ORG", "LOC"]
 WarningKind = Literal["spelling", "office"]
 ModelName = Literal["full", "small", "baseline"]
+EchoKind = Literal["verbatim", "edited", "shortened", "translated"]
 
 #: Kinds of block in which the page tells its story; the others yield no statement.
 STORY_BLOCKS: frozenset[str] = frozenset({"heading", "paragraph", "list", "quote"})
@@ -231,6 +232,105 @@ class Traced:
             ],
             "entries": [],
         }
+
+
+class Evidence(NamedTuple):
+    """Words that prove something: a span of the text of the page with this id."""
+
+    page: str
+    span: Span
+
+
+class Merge(NamedTuple):
+    """Why two statements were put together, by their ids; ``sure`` is false where a reader should look."""
+
+    statements: tuple[str, str]
+    reason: str
+    sure: bool
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Member(NamedTuple):
+    """A statement's place in a claim: its page and id, whether it asserts or denies the claim, and its origin's id."""
+
+    page: str
+    statement: str
+    stance: Stance
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """One original utterance behind a claim: a speaker on an occasion, however many pages relay it.
+
+    ``chain`` are the outlets between the speaker and the first page, nearest the speaker first; ``evidence`` the words
+    of each page that tell who said it. ``merges`` says why statements of several pages share it. ``maybe`` names
+    another origin of the claim that this may be the same as; then the claim's count is a range.
+    """
+
+    id: str
+    speaker: Speaker | None
+    voice: Voice
+    first_page: str
+    chain: tuple[Link, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    maybe: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Echo:
+    """A page whose text is another's; both by id.
+
+    ``share`` is how much of the page is the other's, 0 to 1; ``credited`` whether it says so; ``pairs`` are passages
+    of the page and those of the other that they repeat.
+    """
+
+    page: str
+    of: str
+    kind: EchoKind
+    credited: bool
+    share: float
+    pairs: tuple[tuple[Span, Span], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One proposition, however worded, in whatever language, with everybody who asserts or denies it.
+
+    ``gloss`` is the wording of one of its statements, in language ``lang``; never words of our own. ``merges`` says of
+    each further statement why it is here. ``fewest`` and ``most`` bound the number of independent origins.
+    """
+
+    id: str
+    gloss: str
+    lang: str | None
+    members: tuple[Member, ...]
+    origins: tuple[Origin, ...]
+    echoes: tuple[Echo, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    first_seen: str | None = None
+    last_seen: str | None = None
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The ids of the pages that hold it, each once, in the members' order."""
+        return tuple(dict.fromkeys(member.page for member in self.members))
+
+    @property
+    def most(self) -> int:
+        """How many independent origins it has at most."""
+        return len(self.origins)
+
+    @property
+    def fewest(self) -> int:
+        """How many independent origins it has at least, if all that may be the same are."""
+        return max(1, sum(origin.maybe is None for origin in self.origins))
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether some assert and some deny it."""
+        return len({member.stance for member in self.members}) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
