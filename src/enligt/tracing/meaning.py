@@ -123,7 +123,8 @@ def _unit(pieces: NDArray[np.int8]) -> NDArray[np.float32]:
     import numpy as np
 
     rows = pieces.astype(np.float32)
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+    unit: NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+    return unit
 
 
 @lru_cache(maxsize=1)
