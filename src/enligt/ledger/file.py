@@ -8,11 +8,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import URL, Connection, create_engine, event, insert, select
+from sqlalchemy import URL, Connection, create_engine, event, insert, select, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateColumn
 
 from enligt.ledger import trouble
-from enligt.ledger.schema import APPLICATION_ID, META, SCHEMA_VERSION, TABLES, TEXT_INDEX
+from enligt.ledger.schema import APPLICATION_ID, COLUMNS_SINCE_1, META, SCHEMA_VERSION, TABLES, TEXT_INDEX
 
 #: How long (seconds) to wait for another process that writes: a page is added in milliseconds, so this is ample.
 BUSY_SECONDS = 5.0
@@ -53,6 +54,7 @@ class LedgerFile:
         with self.transaction("DEFERRED") as connection:
             new = self._is_new(connection)
         if not new:
+            self._upgrade()
             return
         self._write_ahead()
         with self.transaction("IMMEDIATE") as connection:
@@ -63,10 +65,27 @@ class LedgerFile:
             connection.execute(insert(META).values(key="schema", value=str(SCHEMA_VERSION)))
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
+    def _upgrade(self) -> None:
+        """Give a ledger of an earlier version what it lacks; its pages are put into claims when those are asked for."""
+        with self.transaction("DEFERRED") as connection:
+            if self._version(connection) == SCHEMA_VERSION:
+                return
+        with self.transaction("IMMEDIATE") as connection:
+            if self._version(connection) == SCHEMA_VERSION:  # another process has done it since we looked
+                return
+            for table, added in COLUMNS_SINCE_1:
+                shape = CreateColumn(added).compile(dialect=self._engine.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {shape}")
+            TABLES.create_all(connection)
+            connection.execute(update(META).where(META.c.key == "schema").values(value=str(SCHEMA_VERSION)))
+
+    @staticmethod
+    def _version(connection: Connection) -> int:
+        return int(connection.execute(select(META.c.value).where(META.c.key == "schema")).scalar_one())
+
     def _is_new(self, connection: Connection) -> bool:
         if connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION_ID:
-            version = int(connection.execute(select(META.c.value).where(META.c.key == "schema")).scalar_one())
-            if version > SCHEMA_VERSION:
+            if (version := self._version(connection)) > SCHEMA_VERSION:
                 raise trouble.too_new(self.path, version, SCHEMA_VERSION)
             return False
         if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar():

@@ -7,7 +7,27 @@ from typing import Any
 from sqlalchemy import Row
 
 from enligt.ledger.matching import search_key
-from enligt.records import Block, Credit, Link, Name, Page, Span, Speaker, Statement, Traced
+from enligt.records import (
+    Block,
+    Claim,
+    Credit,
+    Echo,
+    Evidence,
+    Link,
+    Member,
+    Merge,
+    Name,
+    NameWarning,
+    Origin,
+    Page,
+    Span,
+    Speaker,
+    Statement,
+    Traced,
+)
+
+#: What stands for the language of a page that does not tell it (ISO 639-2).
+UNKNOWN_LANGUAGE = "und"
 
 
 def page_row(traced: Traced) -> dict[str, Any]:
@@ -24,15 +44,23 @@ def page_row(traced: Traced) -> dict[str, Any]:
         "blocks": page.blocks,
         "credits": page.credits,
         "names": traced.names,
+        "warnings": traced.warnings,
     }
 
 
-def statement_row(page: Page, seq: int, position: int, statement: Statement) -> dict[str, Any]:
-    """The row of ``statements`` for one statement of the page with row id ``seq``."""
+def statement_rows(traced: Traced, seq: int) -> list[dict[str, Any]]:
+    """The rows of ``statements`` for the page with row id ``seq``: its statements, then its own assertions."""
+    told = [(one, False) for one in traced.statements] + [(one, True) for one in traced.assertions]
+    return [
+        _statement_row(traced.page, one) | {"page": seq, "position": n, "asserted": asserted}
+        for n, (one, asserted) in enumerate(told)
+    ]
+
+
+def _statement_row(page: Page, statement: Statement) -> dict[str, Any]:
     speaker = statement.speaker
+    named = [one.name for one in (speaker, *statement.others) if one]
     return {
-        "page": seq,
-        "position": position,
         "id": statement.id,
         "content": statement.content,
         "cue": statement.cue,
@@ -46,7 +74,9 @@ def statement_row(page: Page, seq: int, position: int, statement: Statement) -> 
         "stance": statement.stance,
         "said_on": statement.said_on,
         "confidence": statement.confidence,
-        "who": search_key(page.words(*statement.source), speaker.name if speaker else ""),
+        "who": search_key(page.words(*statement.source), *named),
+        "others": [(one.id, one.name) for one in statement.others],
+        "candidates": [(one.id, one.name) for one in statement.candidates],
     }
 
 
@@ -84,7 +114,90 @@ def statement_of(row: Row[Any]) -> Statement:
         stance=row.stance,
         said_on=row.said_on,
         confidence=row.confidence,
+        others=_speakers(row.others),
+        candidates=_speakers(row.candidates),
     )
+
+
+def warnings_of(row: Row[Any]) -> tuple[NameWarning, ...]:
+    """The name warnings of a row of ``pages``."""
+    return tuple(NameWarning(kind, Span(*span), message, meant) for kind, span, message, meant in row.warnings)
+
+
+def _speakers(pairs: list[list[str]]) -> tuple[Speaker, ...]:
+    return tuple(Speaker(id=one, name=name) for one, name in pairs)
+
+
+def claim_row(claim: Claim, glosses: dict[str, str]) -> dict[str, Any]:
+    """The row of ``claims`` for a claim; ``glosses`` is its best wording by language, ``""`` the best language."""
+    return {
+        "id": claim.id,
+        "pages": len(claim.pages),
+        "fewest": claim.fewest,
+        "most": claim.most,
+        "contradicted": claim.contradicted,
+        "first_seen": claim.first_seen,
+        "last_seen": claim.last_seen,
+        "glosses": glosses,
+        "members": claim.members,
+        "origins": [
+            {
+                "id": one.id,
+                "speaker": [one.speaker.id, one.speaker.name] if one.speaker else None,
+                "voice": one.voice,
+                "first_page": one.first_page,
+                "chain": one.chain,
+                "evidence": one.evidence,
+                "merges": one.merges,
+                "maybe": one.maybe,
+            }
+            for one in claim.origins
+        ],
+        "merges": claim.merges,
+    }
+
+
+def echo_of_row(row: Row[Any], page: str, of: str) -> Echo:
+    """The echo of a row of ``echoes``, with the ids of its pages."""
+    pairs = tuple((Span(*mine), Span(*theirs)) for mine, theirs in row.pairs)
+    return Echo(page=page, of=of, kind=row.kind, credited=row.credited, share=row.share, pairs=pairs)
+
+
+def claim_of(row: Row[Any], echoes: tuple[Echo, ...], reader: str) -> Claim:
+    """The claim of a row of ``claims``, worded for a reader's language as far as its statements allow."""
+    lang = next(one for one in (reader, "en", row.glosses[""]) if one in row.glosses)
+    return Claim(
+        id=row.id,
+        gloss=row.glosses[lang],
+        lang=None if lang == UNKNOWN_LANGUAGE else lang,
+        members=tuple(Member(*member) for member in row.members),
+        origins=tuple(_origin(one) for one in row.origins),
+        echoes=echoes,
+        merges=_merges(row.merges),
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+    )
+
+
+def _origin(kept: dict[str, Any]) -> Origin:
+    return Origin(
+        id=kept["id"],
+        speaker=Speaker(id=kept["speaker"][0], name=kept["speaker"][1]) if kept["speaker"] else None,
+        voice=kept["voice"],
+        first_page=kept["first_page"],
+        chain=tuple(Link(name, _span(evidence)) for name, evidence in kept["chain"]),
+        evidence=_evidence(kept["evidence"]),
+        merges=_merges(kept["merges"]),
+        maybe=kept["maybe"],
+    )
+
+
+def _merges(kept: list[Any]) -> tuple[Merge, ...]:
+    return tuple(Merge((a, b), reason, sure, _evidence(evidence)) for (a, b), reason, sure, evidence in kept)
+
+
+def _evidence(kept: list[Any]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(page, Span(*span)) for page, span in kept)
 
 
 def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:

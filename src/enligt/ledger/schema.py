@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, MetaData, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 #: Rises by one with every change to the tables; a ledger with a higher number than ours is not opened.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 #: "ENLG": stands in the header of the file (PRAGMA application_id), so that no other SQLite file is taken for a ledger.
 APPLICATION_ID = 0x454E4C47
 
@@ -32,13 +32,15 @@ PAGES = Table(
     Column("blocks", JSON, nullable=False),
     Column("credits", JSON, nullable=False),
     Column("names", JSON, nullable=False),
+    Column("warnings", JSON, nullable=False, server_default="[]"),
+    Column("linked", Boolean, nullable=False, server_default="0"),  # whether its sayings have been put into claims
 )
 
 STATEMENTS = Table(
     "statements",
     TABLES,
     Column("page", ForeignKey("pages.seq"), primary_key=True),
-    Column("position", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),  # statements first, then the page's own assertions
     Column("id", Text, nullable=False, index=True),
     Column("content", JSON, nullable=False),
     Column("cue", JSON, nullable=False),
@@ -52,7 +54,88 @@ STATEMENTS = Table(
     Column("stance", Text, nullable=False),
     Column("said_on", Text),
     Column("confidence", Float, nullable=False),
-    Column("who", Text, nullable=False),  # matching.search_key of the source's words and the speaker's name
+    Column("who", Text, nullable=False),  # matching.search_key of the source's words and the speakers' names
+    Column("others", JSON, nullable=False, server_default="[]"),
+    Column("candidates", JSON, nullable=False, server_default="[]"),
+    Column("asserted", Boolean, nullable=False, server_default="0"),  # by the page itself: no attribution
+)
+
+#: The levels of nearness at which sayings hang together (see linking.py), one column of ``SAYINGS`` each.
+LEVEL_COLUMNS = ("knot_0", "knot_1", "knot_2", "knot_3")
+
+#: What is compared of each statement and assertion, and the claim that it is in.
+SAYINGS = Table(
+    "sayings",
+    TABLES,
+    Column("n", Integer, primary_key=True),
+    Column("page", ForeignKey("pages.seq"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    Column("pieces", LargeBinary, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("claim", Text, index=True),
+    *(Column(name, Integer, index=True) for name in LEVEL_COLUMNS),
+)
+
+#: How many sayings a knot holds: those that hang together at a level, by the saying that stands for them.
+KNOTS = Table(
+    "knots",
+    TABLES,
+    Column("level", Integer, primary_key=True),
+    Column("head", Integer, primary_key=True),
+    Column("size", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+CLAIMS = Table(
+    "claims",
+    TABLES,
+    Column("id", Text, primary_key=True),
+    Column("pages", Integer, nullable=False),
+    Column("fewest", Integer, nullable=False),
+    Column("most", Integer, nullable=False),
+    Column("contradicted", Boolean, nullable=False),
+    Column("first_seen", Text),
+    Column("last_seen", Text),
+    Column("glosses", JSON, nullable=False),  # language → wording; "" → the best language
+    Column("members", JSON, nullable=False),
+    Column("origins", JSON, nullable=False),
+    Column("merges", JSON, nullable=False),
+    Index("claims_by_rank", "pages", "most"),
+)
+
+#: Hashes of passages of every page, by which pages with the same text find each other.
+SKETCHES = Table(
+    "sketches",
+    TABLES,
+    Column("hash", Integer, primary_key=True),
+    Column("page", ForeignKey("pages.seq"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+ECHOES = Table(
+    "echoes",
+    TABLES,
+    Column("page", ForeignKey("pages.seq"), primary_key=True),
+    Column("of", ForeignKey("pages.seq"), primary_key=True, index=True),
+    Column("kind", Text, nullable=False),
+    Column("credited", Boolean, nullable=False),
+    Column("share", Float, nullable=False),
+    Column("pairs", JSON, nullable=False),
+)
+
+#: Two statements that belong together, or apart: because one page repeats the other, or because a reader says so.
+BONDS = Table(
+    "bonds",
+    TABLES,
+    Column("n", Integer, primary_key=True),
+    Column("first", Text, nullable=False, index=True),
+    Column("second", Text, nullable=False, index=True),
+    Column("together", Boolean, nullable=False),
+    Column("by", Text),  # the reader's name; nobody's where the pages' texts tell
+    Column("at", Text),
+    Column("batch", Integer, index=True),  # the number of the reader's change
+    Column("undone", Boolean, nullable=False, server_default="0"),
 )
 
 #: The words of every page; the text itself stays in ``pages`` alone. Diacritics are ignored: readers often leave
@@ -60,4 +143,11 @@ STATEMENTS = Table(
 TEXT_INDEX = (
     "CREATE VIRTUAL TABLE page_words USING fts5("
     "title, text, content='pages', content_rowid='seq', tokenize='unicode61 remove_diacritics 2')"
+)
+
+#: What makes a ledger of version 1 one of version 2, beside its new tables.
+COLUMNS_SINCE_1 = tuple(
+    (table.name, column)
+    for table, names in ((PAGES, ("warnings", "linked")), (STATEMENTS, ("others", "candidates", "asserted")))
+    for column in (table.c[name] for name in names)
 )

@@ -12,12 +12,15 @@ from typing import Any, Self
 from sqlalchemy import Float, Integer, Select, column, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from enligt.ledger import trouble
+from enligt.ledger import claiming, trouble
+from enligt.ledger.claiming import Wanted
 from enligt.ledger.file import LedgerFile
+from enligt.ledger.linking import Linker
 from enligt.ledger.matching import search_key
-from enligt.ledger.rows import names_of, page_of, page_row, statement_of, statement_row
+from enligt.ledger.nearest import Nearest
+from enligt.ledger.rows import names_of, page_of, page_row, statement_of, statement_rows, warnings_of
 from enligt.ledger.schema import PAGES, STATEMENTS
-from enligt.records import Page, Statement, Traced
+from enligt.records import Claim, Echo, Page, Statement, Traced
 
 DEFAULT_NAME = "enligt.ledger"
 #: How many rows are fetched at a time, so that a ledger of any size is read in bounded memory.
@@ -53,6 +56,7 @@ class Ledger:
 
     def __init__(self, file: LedgerFile) -> None:
         self._file = file
+        self._linker = Linker(Nearest(file.path.with_name(f"{file.path.name}.vectors")))
 
     @property
     def path(self) -> Path:
@@ -69,10 +73,17 @@ class Ledger:
 
     def close(self) -> None:
         """Close the file; nothing is lost if this is never called."""
-        self._file.close()
+        try:
+            self._linker.nearest.save()
+        finally:
+            self._file.close()
 
     def add(self, traced: Traced) -> bool:
-        """Keep a page and its statements, all or nothing; ``False``, and no change, if the page is here already."""
+        """Keep a page with its statements, and put them into claims; ``False``, and no change, if it is here already.
+
+        The page is kept all or nothing. A process killed between keeping and claiming leaves a page that is put into
+        claims when they are next asked for.
+        """
         row = page_row(traced)
         with self._file.transaction("IMMEDIATE") as connection:
             kept = sqlite_insert(PAGES).values(row).on_conflict_do_nothing().returning(PAGES.c.seq)
@@ -83,10 +94,25 @@ class Ledger:
                 text("INSERT INTO page_words (rowid, title, text) VALUES (:seq, :title, :text)"),
                 {"seq": seq, "title": row["title"], "text": row["text"]},
             )
-            rows = [statement_row(traced.page, seq, n, statement) for n, statement in enumerate(traced.statements)]
-            if rows:
+            if rows := statement_rows(traced, seq):
                 connection.execute(insert(STATEMENTS), rows)
+        self._link(seq, traced)
         return True
+
+    def _link(self, seq: int, traced: Traced) -> None:
+        found = self._linker.read(traced)
+        with self._file.transaction("IMMEDIATE") as connection:
+            if not connection.execute(select(PAGES.c.linked).where(PAGES.c.seq == seq)).scalar_one():
+                self._linker.link(connection, seq, traced.page, found)
+
+    def _link_all(self) -> None:
+        """Put pages into claims that a killed process, or an earlier version, has left without."""
+        waiting = select(PAGES.c.id, PAGES.c.seq).where(~PAGES.c.linked).order_by(PAGES.c.seq)
+        with self._file.transaction("DEFERRED") as connection:
+            left = list(connection.execute(waiting).tuples())
+        for page_id, seq in left:
+            if traced := self.page(page_id):
+                self._link(seq, traced)
 
     def __contains__(self, page_id: str) -> bool:
         with self._file.transaction("DEFERRED") as connection:
@@ -105,7 +131,16 @@ class Ledger:
             found = connection.execute(
                 select(STATEMENTS).where(STATEMENTS.c.page == row.seq).order_by(STATEMENTS.c.position)
             )
-            return Traced(page=page_of(row), statements=tuple(map(statement_of, found)), names=names_of(row))
+            told: dict[bool, list[Statement]] = {False: [], True: []}
+            for one in found:
+                told[one.asserted].append(statement_of(one))
+            return Traced(
+                page=page_of(row),
+                statements=tuple(told[False]),
+                names=names_of(row),
+                warnings=warnings_of(row),
+                assertions=tuple(told[True]),
+            )
 
     def search(self, words: str) -> Iterator[Page]:
         """The pages in whose title or text all the words stand, best first; case and diacritics make no difference."""
@@ -120,7 +155,7 @@ class Ledger:
 
     def statements(self, actor: str | None = None) -> Iterator[tuple[Page, Statement]]:
         """All statements with their pages, in order of adding and of the text; of one ``actor``, by speaker id."""
-        query = select(STATEMENTS)
+        query = select(STATEMENTS).where(~STATEMENTS.c.asserted)
         return self._statements(query if actor is None else query.where(STATEMENTS.c.speaker_id == actor))
 
     def who(self, name: str) -> Iterator[tuple[Page, Statement]]:
@@ -132,6 +167,72 @@ class Ledger:
         if not key:
             return iter(())
         return self._statements(select(STATEMENTS).where(STATEMENTS.c.who.contains(key, autoescape=True)))
+
+    def claims(self, wanted: Wanted | None = None) -> Iterator[Claim]:
+        """The claims, those first that most pages hold for each origin behind them; see ``Wanted`` for which."""
+        self._link_all()
+        with self._file.transaction("DEFERRED") as connection:
+            yield from claiming.claims(connection, wanted or Wanted())
+
+    def claim(self, claim_id: str, reader: str = "en") -> Claim | None:
+        """The claim with this id, worded for a reader's language where one of its statements is in it."""
+        self._link_all()
+        with self._file.transaction("DEFERRED") as connection:
+            return claiming.claim(connection, claim_id, reader)
+
+    def claims_of_page(self, page_id: str, reader: str = "en") -> list[Claim]:
+        """The claims of a page's statements and assertions, in the order of its text."""
+        self._link_all()
+        with self._file.transaction("DEFERRED") as connection:
+            return claiming.of_page(connection, page_id, reader)
+
+    def ask(self, question: str, limit: int = 10, reader: str = "en") -> list[Claim]:
+        """The claims that say what a text in any language says, the nearest first; none if nothing is near."""
+        self._link_all()
+        (sense,) = self._linker.meaning.of([question])
+        with self._file.transaction("DEFERRED") as connection:
+            self._linker.nearest.catch_up(connection)
+            return claiming.near(connection, self._linker.nearest, sense, limit, reader)
+
+    def echoes(self, page_id: str) -> list[Echo]:
+        """What a page repeats, and what repeats it."""
+        self._link_all()
+        with self._file.transaction("DEFERRED") as connection:
+            return claiming.echoes(connection, page_id)
+
+    def split(self, claim_id: str, statement_id: str, by: str) -> int:
+        """Take a statement out of a claim on a reader's word; the number under which it can be undone.
+
+        Raises ``LedgerError`` if there is no such claim, or it has not this statement and others.
+        """
+        self._link_all()
+        with self._file.transaction("IMMEDIATE") as connection:
+            number = claiming.split(connection, claim_id, statement_id, by)
+        return self._known(number, f"claim {claim_id} with others beside statement {statement_id}")
+
+    def merge(self, claim_id: str, other_id: str, by: str) -> int:
+        """Put two claims together on a reader's word; the number under which it can be undone.
+
+        Raises ``LedgerError`` if there are no two such claims.
+        """
+        self._link_all()
+        with self._file.transaction("IMMEDIATE") as connection:
+            number = claiming.merge(connection, claim_id, other_id, by)
+        return self._known(number, f"pair of claims {claim_id} and {other_id}")
+
+    def undo(self, number: int) -> None:
+        """Take back what ``split`` or ``merge`` did under this number.
+
+        Raises ``LedgerError`` if there is no such number.
+        """
+        with self._file.transaction("IMMEDIATE") as connection:
+            if not claiming.undo(connection, number):
+                raise trouble.no_such(self.path, f"change {number}")
+
+    def _known(self, number: int | None, what: str) -> int:
+        if number is None:
+            raise trouble.no_such(self.path, what)
+        return number
 
     def _pages(self, query: Select[Any]) -> Iterator[Page]:
         with self._file.transaction("DEFERRED") as connection:

@@ -45,6 +45,11 @@ def missing(path: Path) -> LedgerError:
     )
 
 
+def no_such(path: Path, what: str) -> LedgerError:
+    """Something asked for by a name that the ledger does not hold."""
+    return LedgerError(str(path), f"there is no {what}", "look at `enligt claims`; ids change when claims do")
+
+
 def explained(path: Path, error: BaseException | None) -> LedgerError:
     """The error that the driver raised, as one that a person can mend.
 

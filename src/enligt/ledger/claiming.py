@@ -1,0 +1,193 @@
+"""Claims asked of a ledger, and a reader's word on what belongs together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Float, cast, exists, func, insert, or_, select, update
+
+from enligt.ledger.linking import LEVELS, Knots, Sides, work_out
+from enligt.ledger.matching import search_key
+from enligt.ledger.nearest import Nearest
+from enligt.ledger.rows import claim_of, echo_of_row
+from enligt.ledger.schema import BONDS, CLAIMS, ECHOES, PAGES, SAYINGS, STATEMENTS
+from enligt.records import Claim, Echo
+
+if TYPE_CHECKING:
+    from enligt.tracing.meaning import Sense
+
+#: Nearness to a question from which a claim answers it. A question is mostly shorter than what answers it, so it may
+#: be less near than two statements of one claim; chosen on the relay stories' glosses (bench/origins.py).
+ANSWERS = 0.4
+#: Sayings nearest to a question that are looked at.
+LOOKED_AT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which claims to list. ``actor`` is a name or an actor's id, ``since`` and ``until`` ISO dates, both included.
+
+    ``reader`` is the language in which claims are worded as far as their statements allow; ``pages`` the least number
+    of pages that hold the claim; ``limit`` how many to list, 0 for all.
+    """
+
+    actor: str | None = None
+    outlet: str | None = None
+    lang: str | None = None
+    since: str | None = None
+    until: str | None = None
+    pages: int = 1
+    contradicted: bool = False
+    newest: bool = False
+    reader: str = "en"
+    limit: int = 0
+
+
+def claims(connection: Connection, wanted: Wanted) -> Iterator[Claim]:
+    """The claims wanted, those first that most pages hold for each origin, or the newest first."""
+    query = select(CLAIMS).where(CLAIMS.c.pages >= wanted.pages)
+    told = (
+        select(SAYINGS.c.n)
+        .join(PAGES, PAGES.c.seq == SAYINGS.c.page)
+        .join(STATEMENTS, (STATEMENTS.c.page == SAYINGS.c.page) & (STATEMENTS.c.position == SAYINGS.c.position))
+        .where(SAYINGS.c.claim == CLAIMS.c.id)
+    )
+    if wanted.actor:
+        key = search_key(wanted.actor)
+        named = STATEMENTS.c.who.contains(key, autoescape=True) if key else STATEMENTS.c.speaker_id == wanted.actor
+        query = query.where(exists(told.where(or_(STATEMENTS.c.speaker_id == wanted.actor, named))))
+    if wanted.outlet:
+        query = query.where(exists(told.where(PAGES.c.outlet.ilike(wanted.outlet))))
+    if wanted.lang:
+        query = query.where(exists(told.where(PAGES.c.lang == wanted.lang)))
+    if wanted.since:
+        query = query.where(CLAIMS.c.last_seen >= wanted.since)
+    if wanted.until:
+        query = query.where(CLAIMS.c.first_seen < f"{wanted.until}~")  # a day holds all its hours
+    if wanted.contradicted:
+        query = query.where(CLAIMS.c.contradicted)
+    rank = cast(CLAIMS.c.pages, Float) / CLAIMS.c.most
+    by_rank = (rank.desc(), CLAIMS.c.pages.desc(), CLAIMS.c.id)
+    query = query.order_by(*((CLAIMS.c.last_seen.desc(), *by_rank) if wanted.newest else by_rank))
+    ids = connection.execute(query.with_only_columns(CLAIMS.c.id).limit(wanted.limit or None)).scalars().all()
+    for one in ids:
+        if found := claim(connection, one, wanted.reader):
+            yield found
+
+
+def claim(connection: Connection, claim_id: str, reader: str) -> Claim | None:
+    """The claim with this id."""
+    row = connection.execute(select(CLAIMS).where(CLAIMS.c.id == claim_id)).one_or_none()
+    if row is None:
+        return None
+    pages = {member[0] for member in row.members}
+    among = tuple(one for page in sorted(pages) for one in echoes(connection, page) if one.page == page)
+    return claim_of(row, tuple(one for one in among if one.of in pages), reader)
+
+
+def of_page(connection: Connection, page_id: str, reader: str) -> list[Claim]:
+    """The claims of a page, in the order of its text."""
+    query = select(SAYINGS.c.claim).join(PAGES, PAGES.c.seq == SAYINGS.c.page).where(PAGES.c.id == page_id)
+    ids = dict.fromkeys(connection.execute(query.order_by(SAYINGS.c.n)).scalars())
+    return [found for one in ids if one and (found := claim(connection, one, reader))]
+
+
+def near(connection: Connection, nearest: Nearest, sense: Sense, limit: int, reader: str) -> list[Claim]:
+    """The claims whose statements say what a text says, the nearest first."""
+    import numpy as np
+
+    from enligt.tracing.meaning import alike
+
+    (keys,) = nearest.find(np.stack([sense.vector]), LOOKED_AT)
+    found = Sides(connection).kept(sorted(keys))
+    scores = alike(sense, [saying.sense for _, saying in found])
+    claim_of_key = dict(connection.execute(select(SAYINGS.c.n, SAYINGS.c.claim).where(SAYINGS.c.n.in_(keys))).tuples())
+    best: dict[str, float] = {}
+    for (key, _), score in zip(found, scores, strict=True):
+        one = claim_of_key[key]
+        if score >= ANSWERS and one is not None:
+            best[one] = max(best.get(one, 0.0), float(score))
+    ranked = sorted(best, key=lambda one: (-best[one], one))[:limit]
+    return [answer for one in ranked if (answer := claim(connection, one, reader))]
+
+
+def echoes(connection: Connection, page_id: str) -> list[Echo]:
+    """What a page repeats, of several originals the one that ``tracing.echoes.best`` picks; and what repeats it."""
+    from enligt.tracing.echoes import best
+
+    copy, original = PAGES.alias(), PAGES.alias()
+    query = (
+        select(ECHOES, copy.c.id.label("copy_id"), original.c.id.label("original_id"))
+        .join(copy, copy.c.seq == ECHOES.c.page)
+        .join(original, original.c.seq == ECHOES.c.of)
+    )
+    rows = connection.execute(query.where(copy.c.id == page_id)).all()
+    repeats = [echo_of_row(row, row.copy_id, row.original_id) for row in rows]
+    copies = select(ECHOES.c.page).join(original, original.c.seq == ECHOES.c.of).where(original.c.id == page_id)
+    others = connection.execute(query.where(ECHOES.c.page.in_(copies)).order_by(ECHOES.c.page, ECHOES.c.of)).all()
+    repeated = [echo_of_row(row, row.copy_id, row.original_id) for row in others]
+    return [*best(repeats), *(one for one in best(repeated) if one.of == page_id)]
+
+
+def split(connection: Connection, claim_id: str, statement_id: str, by: str) -> int | None:
+    """Set a statement apart from the others of its claim on a reader's word; ``None`` if it is not in it, or alone."""
+    members = _members(connection, claim_id)
+    if statement_id not in members or len(members) == 1:
+        return None
+    number = _bind(connection, [(statement_id, one) for one in members if one != statement_id], by, together=False)
+    _work_out_again(connection, list(members.values()))
+    return number
+
+
+def merge(connection: Connection, claim_id: str, other_id: str, by: str) -> int | None:
+    """Put two claims together on a reader's word; ``None`` if either does not exist, or both are one."""
+    mine, theirs = _members(connection, claim_id), _members(connection, other_id)
+    if claim_id == other_id or not mine or not theirs:
+        return None
+    number = _bind(connection, [(one, other) for one in mine for other in theirs], by, together=True)
+    _work_out_again(connection, [*mine.values(), *theirs.values()], tie=True)
+    return number
+
+
+def _bind(connection: Connection, pairs: list[tuple[str, str]], by: str, *, together: bool) -> int:
+    """Keep a reader's word on pairs of statements under one number."""
+    number = connection.execute(select(func.coalesce(func.max(BONDS.c.batch), 0) + 1)).scalar_one()
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    rows = [{"first": a, "second": b, "together": together, "by": by, "at": at, "batch": number} for a, b in pairs]
+    connection.execute(insert(BONDS), rows)
+    return int(number)
+
+
+def undo(connection: Connection, number: int) -> bool:
+    """Take back a reader's word; ``False`` if there was none under this number."""
+    made = (BONDS.c.batch == number) & ~BONDS.c.undone
+    ids = select(BONDS.c.first).where(made).union(select(BONDS.c.second).where(made))
+    keys = list(connection.execute(_SAID.where(STATEMENTS.c.id.in_(ids))).scalars())
+    connection.execute(update(BONDS).where(made).values(undone=True))
+    _work_out_again(connection, keys)
+    return bool(keys)
+
+
+#: Sayings with the statements that they are made of.
+_SAID = select(SAYINGS.c.n, STATEMENTS.c.id).join(
+    STATEMENTS, (STATEMENTS.c.page == SAYINGS.c.page) & (STATEMENTS.c.position == SAYINGS.c.position)
+)
+
+
+def _members(connection: Connection, claim_id: str) -> dict[str, int]:
+    """The statements of a claim and their sayings."""
+    query = _SAID.where(SAYINGS.c.claim == claim_id).order_by(SAYINGS.c.n)
+    return {row.id: row.n for row in connection.execute(query)}
+
+
+def _work_out_again(connection: Connection, keys: list[int], *, tie: bool = False) -> None:
+    knots = Knots(connection)
+    if tie:
+        for key in keys[1:]:
+            knots.tie(keys[0], key, LEVELS[-1])
+    sides = Sides(connection)
+    for knot in knots.touched(keys):
+        work_out(connection, sides, knot)

@@ -1,0 +1,380 @@
+"""Puts a page that the ledger keeps into claims: what says the same, what repeats what, whose words they are.
+
+Nothing recomputes the whole ledger. A new page's sayings are compared with those of the pages that are near it, by
+vector or by text. Sayings that are near enough hang together in *knots*, kept at several levels of nearness; claims are
+made anew, by ``tracing.claims``, in the knots alone that the page touches. A knot that has grown over ``MAX_KNOT``
+sayings is taken apart at the next level, so that a page costs much the same in a ledger of any size. A knot, and so a
+claim, depends on what the ledger holds, not on the order in which it came.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from enligt.ledger.nearest import Nearest
+from enligt.ledger.rows import UNKNOWN_LANGUAGE, claim_row, echo_of_row, page_of, statement_of
+from enligt.ledger.schema import BONDS, CLAIMS, ECHOES, KNOTS, LEVEL_COLUMNS, PAGES, SAYINGS, SKETCHES, STATEMENTS
+from enligt.records import Claim, Echo, Member, Page, Traced, digest
+
+if TYPE_CHECKING:
+    from enligt.tracing.meaning import Meaning
+    from enligt.tracing.saying import Saying
+
+#: Nearness at which sayings hang together, from the claims' own threshold up.
+LEVELS = (0.48, 0.58, 0.68, 0.8)
+#: Sayings in a knot whose claims are worked out together.
+MAX_KNOT = 150
+#: Sayings that are looked at for each new one, and pages that are compared with a new one.
+NEAREST, MAX_PAGES = 48, 24
+#: Hashes that two pages must share to be compared for echoes, as a share of the smaller sketch.
+SHARED_SKETCH = 0.15
+
+
+class Linker:
+    """Links pages of one ledger; loads the meaning model when first needed."""
+
+    def __init__(self, nearest: Nearest) -> None:
+        self.nearest = nearest
+        self._meaning: Meaning | None = None
+
+    @property
+    def meaning(self) -> Meaning:
+        """The model that reads what texts say."""
+        if self._meaning is None:
+            from enligt.tracing.meaning import Meaning
+
+            self._meaning = Meaning()
+        return self._meaning
+
+    def read(self, traced: Traced) -> list[Saying]:
+        """The sayings of a page: the slow part, done before the ledger is locked."""
+        from enligt.tracing.saying import sayings
+
+        return sayings(traced, self.meaning)
+
+    def link(self, connection: Connection, seq: int, page: Page, found: Sequence[Saying]) -> None:
+        """Keep a page's sayings, and work out the claims and echoes that they change."""
+        from enligt.tracing.echoes import sketch
+
+        keys = self._keep(connection, seq, found)
+        sketched = sketch(page)
+        similar = _sharing(connection, seq, sketched)
+        if sketched:
+            connection.execute(insert(SKETCHES), [{"hash": one, "page": seq} for one in sketched])
+        self.nearest.catch_up(connection)
+        sides = Sides(connection)
+        near = self._near_pages(connection, seq, found)
+        knots = Knots(connection)
+        for other in dict.fromkeys((*similar[:MAX_PAGES], *near)):
+            self._compare(connection, knots, sides, (seq, keys, found), other)
+        self._compare_within(knots, keys, found)
+        connection.execute(update(PAGES).where(PAGES.c.seq == seq).values(linked=True))
+        for knot in knots.touched(keys):
+            work_out(connection, sides, knot)
+
+    def _keep(self, connection: Connection, seq: int, found: Sequence[Saying]) -> list[int]:
+        position = {
+            row.id: row.position
+            for row in connection.execute(
+                select(STATEMENTS.c.id, STATEMENTS.c.position).where(STATEMENTS.c.page == seq)
+            )
+        }
+        keys = []
+        for one in found:
+            row = {
+                "page": seq,
+                "position": position[one.id],
+                "vector": one.sense.vector.tobytes(),
+                "pieces": one.sense.packed(),
+                "facts": one.facts(),
+            }
+            keys.append(connection.execute(insert(SAYINGS).values(row).returning(SAYINGS.c.n)).scalar_one())
+        for key in keys:
+            connection.execute(update(SAYINGS).where(SAYINGS.c.n == key).values(dict.fromkeys(LEVEL_COLUMNS, key)))
+        return keys
+
+    def _near_pages(self, connection: Connection, seq: int, found: Sequence[Saying]) -> list[int]:
+        """The pages on which the most is near, at most ``MAX_PAGES``."""
+        import numpy as np
+
+        if not found:
+            return []
+        hits = self.nearest.find(np.stack([one.sense.vector for one in found]), NEAREST)
+        keys = {key for of_one in hits for key in of_one}
+        page_of_key = dict(
+            row.tuple() for row in connection.execute(select(SAYINGS.c.n, SAYINGS.c.page).where(SAYINGS.c.n.in_(keys)))
+        )
+        score: Counter[int] = Counter()
+        for of_one in hits:
+            best: dict[int, float] = {}
+            for rank, key in enumerate(of_one):
+                best.setdefault(page_of_key[key], 1 / (1 + rank))
+            score.update(best)
+        score.pop(seq, None)
+        return [page for page, _ in sorted(score.items(), key=lambda item: (-item[1], item[0]))[:MAX_PAGES]]
+
+    def _compare(
+        self,
+        connection: Connection,
+        knots: Knots,
+        sides: Sides,
+        mine: tuple[int, list[int], Sequence[Saying]],
+        other: int,
+    ) -> None:
+        """What a page and another have in common: sayings that hang together, and whether one repeats the other."""
+        from enligt.tracing.claims import nearness
+        from enligt.tracing.echoes import Side, echo_of
+
+        seq, keys, found = mine
+        theirs = sides.sayings(other)
+        for key, one in zip(keys, found, strict=True):
+            for (their_key, _), near in zip(theirs, nearness(one, [saying for _, saying in theirs]), strict=True):
+                knots.tie(key, their_key, float(near))
+        echo = echo_of(Side(sides.page(seq), found), Side(sides.page(other), [saying for _, saying in theirs]))
+        if echo is None:
+            return
+        copy, original = (seq, other) if echo.page == sides.page(seq).id else (other, seq)
+        row = {
+            "page": copy,
+            "of": original,
+            "kind": echo.kind,
+            "credited": echo.credited,
+            "share": echo.share,
+            "pairs": echo.pairs,
+        }
+        connection.execute(sqlite_insert(ECHOES).values(row).on_conflict_do_nothing())
+        ours = list(zip(keys, found, strict=True))
+        for (key, one), (their_key, their) in _repeated(echo, *((ours, theirs) if copy == seq else (theirs, ours))):
+            connection.execute(insert(BONDS).values(first=one.id, second=their.id, together=True))
+            knots.tie(key, their_key, 1.0)
+
+    def _compare_within(self, knots: Knots, keys: Sequence[int], found: Sequence[Saying]) -> None:
+        from enligt.tracing.claims import ONE_PAGE, nearness
+
+        for at, one in enumerate(found):
+            for place, near in enumerate(nearness(one, found[:at]) if at else ()):
+                knots.tie(keys[at], keys[place], float(near) - ONE_PAGE)
+
+
+class Knots:
+    """The sayings that hang together, by level; keeps track of what has changed since it was made."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._overgrown: set[tuple[int, int]] = set()
+        self._tied: set[int] = set()
+
+    def tie(self, a: int, b: int, near: float) -> None:
+        """Join the knots of two sayings at every level that their nearness reaches."""
+        for level, least in enumerate(LEVELS):
+            if near >= least:
+                self._join(level, a, b)
+                self._tied |= {a, b}
+
+    def touched(self, keys: Iterable[int]) -> Iterator[list[int]]:
+        """The knots, as sorted lists of sayings, in which claims have to be made anew."""
+        seen: set[tuple[int, int]] = set()
+        waiting = [*keys, *self._tied]
+        for level, head in self._overgrown:
+            waiting += self._members(level, head)
+        for key in waiting:
+            level, head = self._active(key)
+            if (level, head) not in seen:
+                seen.add((level, head))
+                yield self._members(level, head)
+
+    def _active(self, key: int) -> tuple[int, int]:
+        """The first level at which a saying's knot is not too large, and the knot's head there."""
+        heads = self._heads(key)
+        for level, head in enumerate(heads):
+            if self._size(level, head) <= MAX_KNOT:
+                return level, head
+        return len(heads) - 1, heads[-1]
+
+    def _heads(self, key: int) -> Sequence[int]:
+        columns = (SAYINGS.c[name] for name in LEVEL_COLUMNS)
+        return tuple(self._connection.execute(select(*columns).where(SAYINGS.c.n == key)).one())
+
+    def _size(self, level: int, head: int) -> int:
+        query = select(KNOTS.c.size).where(KNOTS.c.level == level, KNOTS.c.head == head)
+        return self._connection.execute(query).scalar() or 1  # a saying by itself is not kept
+
+    def _members(self, level: int, head: int) -> list[int]:
+        query = select(SAYINGS.c.n).where(SAYINGS.c[LEVEL_COLUMNS[level]] == head).order_by(SAYINGS.c.n)
+        return list(self._connection.execute(query).scalars())
+
+    def _join(self, level: int, a: int, b: int) -> None:
+        first, second = self._heads(a)[level], self._heads(b)[level]
+        if first == second:
+            return
+        sizes = {head: self._size(level, head) for head in (first, second)}
+        small, large = sorted((first, second), key=lambda head: (sizes[head], head))
+        column = LEVEL_COLUMNS[level]
+        self._connection.execute(update(SAYINGS).where(SAYINGS.c[column] == small).values({column: large}))
+        self._connection.execute(delete(KNOTS).where(KNOTS.c.level == level, KNOTS.c.head == small))
+        size = sizes[small] + sizes[large]
+        row = {"level": level, "head": large, "size": size}
+        self._connection.execute(
+            sqlite_insert(KNOTS)
+            .values(row)
+            .on_conflict_do_update(index_elements=["level", "head"], set_={"size": size})
+        )
+        if max(sizes.values()) <= MAX_KNOT < size:
+            self._overgrown.add((level, large))
+        self._overgrown.discard((level, small))
+
+
+def work_out(connection: Connection, sides: Sides, knot: Sequence[int]) -> None:
+    """Make the claims of a knot anew."""
+    from enligt.tracing.claims import bound, groups, table
+
+    known = sorted((saying.id, key, saying) for key, saying in sides.kept(knot))
+    found = [saying for _, _, saying in known]
+    old = select(SAYINGS.c.claim).where(SAYINGS.c.n.in_(knot)).distinct()
+    connection.execute(delete(CLAIMS).where(CLAIMS.c.id.in_(list(connection.execute(old).scalars()))))
+    if len(found) > MAX_KNOT:  # nothing but near copies of one wording hangs together at the last level
+        near, claims = None, [list(range(len(found)))]
+    else:
+        near = table(found)
+        bonds = _bonds(connection, [saying.id for saying in found])
+        bound(near, [saying.id for saying in found], *bonds)
+        claims = groups(near)
+    for group in claims:
+        claim, glosses = _claim(sides, found, near, group)
+        connection.execute(insert(CLAIMS).values(claim_row(claim, glosses)))
+        connection.execute(
+            update(SAYINGS).where(SAYINGS.c.n.in_([known[at][1] for at in group])).values(claim=claim.id)
+        )
+
+
+def _claim(sides: Sides, found: Sequence[Saying], near: Any, group: Sequence[int]) -> tuple[Claim, dict[str, str]]:
+    from enligt.tracing.claims import gloss, merges, stances
+    from enligt.tracing.origins import origins
+
+    told = [found[at] for at in group]
+    pages = {one.page: sides.page_by_id(one.page) for one in told}
+    behind, origin_of = origins(told, sides.echoes_among(list(pages)), pages)
+    stance = stances(told)
+    order = sorted(told, key=lambda one: (one.published or "9", one.page, one.statement.content[0], one.id))
+    dates = sorted(one.published for one in told if one.published)
+    glosses = {}
+    for lang in {one.lang or UNKNOWN_LANGUAGE for one in told}:
+        best = gloss(found, near, group, lang) if near is not None else order[0]
+        if (best.lang or UNKNOWN_LANGUAGE) == lang:
+            glosses[lang] = best.text
+    best = gloss(found, near, group, "en") if near is not None else order[0]
+    glosses[best.lang or UNKNOWN_LANGUAGE] = best.text
+    glosses[""] = best.lang or UNKNOWN_LANGUAGE
+    claim = Claim(
+        id=digest("claim", min(one.id for one in told)),
+        gloss=best.text,
+        lang=best.lang,
+        members=tuple(Member(one.page, one.id, stance[one.id], origin_of[one.id]) for one in order),
+        origins=tuple(behind),
+        merges=tuple(merges(found, near, group)) if near is not None else (),
+        first_seen=dates[0] if dates else None,
+        last_seen=dates[-1] if dates else None,
+    )
+    return claim, glosses
+
+
+class Sides:
+    """Pages and sayings of the ledger, each read once while a page is linked."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._pages: dict[int, Page] = {}
+        self._seqs: dict[str, int] = {}
+        self._sayings: dict[int, Saying] = {}
+
+    def page(self, seq: int) -> Page:
+        """The page with this row id."""
+        if seq not in self._pages:
+            row = self._connection.execute(select(PAGES).where(PAGES.c.seq == seq)).one()
+            self._pages[seq] = page_of(row)
+            self._seqs[row.id] = seq
+        return self._pages[seq]
+
+    def page_by_id(self, page_id: str) -> Page:
+        """The page with this id, one of those whose sayings have been read."""
+        return self.page(self._seqs[page_id])
+
+    def sayings(self, seq: int) -> list[tuple[int, Saying]]:
+        """A page's sayings with their row ids, in the order of the text."""
+        query = select(SAYINGS.c.n).where(SAYINGS.c.page == seq).order_by(SAYINGS.c.n)
+        return self.kept(list(self._connection.execute(query).scalars()))
+
+    def kept(self, keys: Sequence[int]) -> list[tuple[int, Saying]]:
+        """The sayings with these row ids, in the order of the ids."""
+        from enligt.tracing.meaning import Sense
+        from enligt.tracing.saying import Saying
+
+        missing = [key for key in keys if key not in self._sayings]
+        query = (
+            select(SAYINGS.c.n, SAYINGS.c.vector, SAYINGS.c.pieces, SAYINGS.c.facts, STATEMENTS)
+            .join_from(
+                SAYINGS,
+                STATEMENTS,
+                (SAYINGS.c.page == STATEMENTS.c.page) & (SAYINGS.c.position == STATEMENTS.c.position),
+            )
+            .where(SAYINGS.c.n.in_(missing))
+        )
+        for row in self._connection.execute(query) if missing else ():
+            page = self.page(row.page)
+            sense = Sense.unpacked(row.vector, row.pieces)
+            self._sayings[row.n] = Saying.kept(page, page.id, statement_of(row), sense, row.facts)
+        return [(key, self._sayings[key]) for key in keys]
+
+    def echoes_among(self, page_ids: Sequence[str]) -> list[Echo]:
+        """The echoes between some pages."""
+        seqs = [self._seqs[one] for one in page_ids]
+        query = select(ECHOES).where(ECHOES.c.page.in_(seqs), ECHOES.c.of.in_(seqs))
+        return [
+            echo_of_row(row, self.page(row.page).id, self.page(row.of).id) for row in self._connection.execute(query)
+        ]
+
+
+def _sharing(connection: Connection, seq: int, sketched: Iterable[int]) -> list[int]:
+    """The pages with much of the same text, the most alike first."""
+    hashes = list(sketched)
+    if not hashes:
+        return []
+    shared = text(
+        "SELECT page, count(*) AS many FROM sketches WHERE hash IN (SELECT value FROM json_each(:hashes))"
+        " AND page != :seq GROUP BY page HAVING many >= :least ORDER BY many DESC, page"
+    )
+    least = max(2, round(SHARED_SKETCH * len(hashes)))
+    rows = connection.execute(shared, {"hashes": str(hashes), "seq": seq, "least": least})
+    return [row.page for row in rows]
+
+
+def _bonds(connection: Connection, ids: Sequence[str]) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
+    """The pairs of these statements that belong together, and those that are apart; a reader's word over the texts'."""
+    query = (
+        select(BONDS.c.first, BONDS.c.second, BONDS.c.together)
+        .where(BONDS.c.first.in_(ids), BONDS.c.second.in_(ids), ~BONDS.c.undone)
+        .order_by(BONDS.c.by.is_not(None), BONDS.c.n)
+    )
+    said = {frozenset((row.first, row.second)): row.together for row in connection.execute(query)}
+    return [pair for pair, so in said.items() if so], [pair for pair, so in said.items() if not so]
+
+
+def _repeated(
+    echo: Echo, copy: Sequence[tuple[int, Saying]], original: Sequence[tuple[int, Saying]]
+) -> Iterator[tuple[tuple[int, Saying], tuple[int, Saying]]]:
+    """The sayings of a copy with those of the original that they repeat, where the passages hold as many."""
+    for mine, theirs in echo.pairs:
+        first = [one for one in copy if _touches(one[1], mine)]
+        second = [one for one in original if _touches(one[1], theirs)]
+        if len(first) == len(second):
+            yield from zip(first, second, strict=True)
+
+
+def _touches(saying: Saying, span: tuple[int, int]) -> bool:
+    content = saying.statement.content[0]
+    return span[0] <= content.start < span[1]

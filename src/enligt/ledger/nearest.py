@@ -1,0 +1,78 @@
+"""The sayings of a ledger by the direction of their vectors: those nearest to one are found without reading them all.
+
+The index lies beside the ledger, in ``NAME.vectors``. It is a copy of what the ledger holds: whatever it lacks is read
+from there, and a missing or broken one is made again, so that nothing depends on how a process ended.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, func, select
+
+from enligt.ledger.schema import SAYINGS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+DIMENSIONS = 384
+#: Sayings up to which all are compared: exact, and no slower than the graph.
+EXACT = 4_000
+#: Vectors read from the ledger at a time.
+ROWS_AT_ONCE = 4_096
+#: Sayings that may be missing from the file before it is written anew.
+UNSAVED = 1_000
+
+
+class Nearest:
+    """An index over the vectors of a ledger's sayings, by their row ids."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._index: Any = None
+        self._last = 0
+        self._saved = 0
+
+    def catch_up(self, connection: Connection) -> None:
+        """Take in the sayings that the ledger has and the index has not."""
+        import numpy as np
+
+        if self._index is None:
+            self._open(connection)
+        query = select(SAYINGS.c.n, SAYINGS.c.vector).where(SAYINGS.c.n > self._last).order_by(SAYINGS.c.n)
+        for rows in connection.execute(query).partitions(ROWS_AT_ONCE):
+            vectors = np.frombuffer(b"".join(row.vector for row in rows), np.int8).reshape(len(rows), DIMENSIONS)
+            self._index.add(np.array([row.n for row in rows], np.uint64), vectors, threads=1)
+            self._last = rows[-1].n
+
+    def find(self, vectors: NDArray[np.int8], count: int) -> list[list[int]]:
+        """The row ids of the sayings nearest to each vector, the nearest first."""
+        if not len(vectors) or not len(self._index):
+            return [[] for _ in vectors]
+        found = self._index.search(vectors, count, threads=1, exact=len(self._index) <= EXACT)
+        return [[int(key) for key in one.keys] for one in found]  # one vector's result has no rows of its own
+
+    def save(self) -> None:
+        """Write the index to its file if much is missing there; the next opening is then quick."""
+        if self._index is None or self._last - self._saved < UNSAVED:
+            return
+        beside = self._file.with_name(f"{self._file.name}.new")
+        self._index.save(str(beside))
+        beside.replace(self._file)
+        self._saved = self._last
+
+    def _open(self, connection: Connection) -> None:
+        """Read the file, unless it is not of this ledger; else begin with nothing."""
+        from usearch.index import Index
+
+        held = connection.execute(select(func.count(), func.max(SAYINGS.c.n))).one()
+        try:
+            index = Index.restore(str(self._file)) if self._file.exists() else None
+        except Exception:  # a broken file is worth nothing, and replaced  # noqa: BLE001
+            index = None
+        last = int(max(index.keys, default=0)) if index is not None else 0
+        fits = index is not None and index.ndim == DIMENSIONS and len(index) == last and last <= (held[1] or 0)
+        self._index = index if fits else Index(ndim=DIMENSIONS, metric="cos", dtype="i8")
+        self._last = self._saved = last if fits else 0

@@ -1,0 +1,182 @@
+"""Which sayings state one proposition: how near two of them are, and how many together become claims.
+
+Two sayings are as near as their words are alike; nearer where they share a date or a figure, and apart where both have
+some and none agrees: "500 tanks" and "700 tanks" are two claims however alike the sentences. What one page says has on
+another page at most one counterpart, so a pair counts less where either has a nearer one there, or where both stand on
+one page. Sayings become claims by average linkage: two groups join while the mean nearness of their members reaches
+``SAME``. One odd pair so never chains two claims together, and the result depends on the set of sayings alone, not on
+the order of their coming.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from enligt.records import Merge, Stance
+from enligt.tracing.meaning import alike
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from enligt.tracing.saying import Saying
+
+# The thresholds were chosen on the relay stories and tried on the parallel sentences (bench/origins.py prints both).
+
+#: Mean nearness from which two groups of sayings are one claim.
+SAME = 0.48
+#: Nearness from which a merge needs no second look.
+SURE = 0.6
+#: What a date or figure adds that both have, and what it takes away where both have some and none agrees.
+AGREES, CONFLICTS = 0.15, 0.4
+#: What it takes away that one of the two has a nearer counterpart on the other's page, and that both are on one page.
+SECOND_BEST, ONE_PAGE = 0.15, 0.2
+#: Whole numbers below are so common that two texts share them, or differ in them, by chance.
+TELLING = 13
+#: Share by which two figures may differ and be one: rounding.
+ROUNDED = 0.02
+
+#: Nearness of two sayings that a reader, or the order of a copied text, has put together or apart.
+_TOGETHER, _APART = 1.0, -9.0
+#: Words of a saying that can stand for a claim.
+_GLOSS_WORDS = range(4, 45)
+#: What a gloss loses of its nearness to the others if it has too few words or too many.
+_UNFIT = 0.5
+
+Pair = frozenset[str]
+
+
+def nearness(saying: Saying, others: Sequence[Saying]) -> NDArray[np.float32]:
+    """How near a saying is to each of others by what they say: about 0 for strangers, 1 and more for the same."""
+    import numpy as np
+
+    facts = np.array([_facts(saying, other) for other in others], np.float32)
+    return np.add(alike(saying.sense, [other.sense for other in others]), facts, dtype=np.float32)
+
+
+def _facts(a: Saying, b: Saying) -> float:
+    """What the dates and figures of two sayings say for their being one."""
+    found = [
+        _meet(mine, theirs) for mine, theirs in ((_days(a), _days(b)), (_figures(a), _figures(b))) if mine and theirs
+    ]
+    if not found:
+        return 0.0
+    return AGREES if all(found) else -CONFLICTS
+
+
+def _days(saying: Saying) -> list[tuple[float, float]]:
+    return [
+        (date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()) for first, last in saying.whens
+    ]
+
+
+def _figures(saying: Saying) -> list[tuple[float, float]]:
+    """The telling figures, each as the range that rounding leaves it."""
+    telling = (one for one in saying.figures if one[2] or one[0] >= TELLING or one[0] != int(one[0]))
+    return [(low * (1 - ROUNDED), high * (1 + ROUNDED)) for low, high, _ in telling]
+
+
+def _meet(mine: list[tuple[float, float]], theirs: list[tuple[float, float]]) -> bool:
+    return any(low <= other_high and other_low <= high for low, high in mine for other_low, other_high in theirs)
+
+
+def table(sayings: Sequence[Saying]) -> NDArray[np.float32]:
+    """How near each two sayings are, (n, n), with what their pages tell.
+
+    A saying's best counterpart on a page is looked for among the sayings given: all that are near enough to matter.
+    """
+    import numpy as np
+
+    near = np.stack([nearness(one, sayings) for one in sayings])
+    near = (near + near.T) / 2  # equal up to rounding; made exactly so
+    pages, page = np.unique([saying.page for saying in sayings], return_inverse=True)
+    best = np.stack([near[:, page == at].max(1) for at in range(len(pages))], axis=1)[:, page]
+    second = (near < best) | (near.T < best.T)
+    one_page = page[:, None] == page[None, :]
+    return np.subtract(near, np.where(one_page, ONE_PAGE, np.where(second, SECOND_BEST, 0)), dtype=np.float32)
+
+
+def bound(near: NDArray[np.float32], ids: Sequence[str], together: Iterable[Pair], apart: Iterable[Pair]) -> None:
+    """Set pairs of statement ids together or apart in a table, in place; pairs of others are passed over."""
+    place = {one: at for at, one in enumerate(ids)}
+    for pairs, value in ((together, _TOGETHER), (apart, _APART)):
+        for pair in pairs:
+            known = [place[one] for one in pair if one in place]
+            if len(known) == 2:
+                a, b = known
+                near[a, b] = near[b, a] = value
+
+
+def groups(near: NDArray[np.float32]) -> list[list[int]]:
+    """The groups of average linkage over a table of nearness, as sorted lists of rows.
+
+    Ties are broken by the order of the rows: sort them by something that is their own.
+    """
+    import numpy as np
+
+    count = len(near)
+    members = {at: [at] for at in range(count)}
+    sums = near.astype(np.float64)
+    sizes = np.ones(count)
+    mean = sums.copy()
+    np.fill_diagonal(mean, -np.inf)
+    while len(members) > 1:
+        at = int(mean.argmax())
+        a, b = sorted(divmod(at, count))
+        if mean[a, b] < SAME:
+            break
+        members[a] += members.pop(b)
+        sums[a] += sums[b]
+        sums[:, a] = sums[a]
+        sizes[a] += sizes[b]
+        mean[b, :] = mean[:, b] = -np.inf
+        row = sums[a] / (sizes[a] * sizes)
+        row[np.isneginf(mean[a])] = -np.inf
+        mean[a], mean[:, a] = row, row
+    return [sorted(group) for group in members.values()]
+
+
+def merges(sayings: Sequence[Saying], near: NDArray[np.float32], group: Sequence[int]) -> list[Merge]:
+    """Why each saying of a group is in it: the one before it (in the group's order) to which it is nearest."""
+    found = []
+    for place, at in enumerate(group[1:], 1):
+        to = max(group[:place], key=lambda other: (near[at, other], -other))
+        found.append(_why(sayings[at], sayings[to], float(near[at, to])))
+    return found
+
+
+def _why(a: Saying, b: Saying, near: float) -> Merge:
+    both = (("date", _days(a), _days(b)), ("figure", _figures(a), _figures(b)))
+    shared = [what for what, mine, theirs in both if _meet(mine, theirs)]
+    reason = "the same words" if a.text.casefold() == b.text.casefold() else f"alike in what they say ({near:.2f})"
+    if near == _TOGETHER:
+        reason = "the same passage of a copied text, or put together by hand"
+    if shared:
+        reason += f", with the same {' and '.join(shared)}"
+    return Merge((a.id, b.id), reason, near >= SURE)
+
+
+def stances(sayings: Sequence[Saying]) -> Mapping[str, Stance]:
+    """Whether each saying of a claim asserts or denies it, by statement id.
+
+    A saying is in the negative if its content is, or if its cue denies it, but not both. What most say is the claim;
+    where as many say it is not so, the positive is.
+    """
+    negative = {saying.id: saying.negated != (saying.statement.stance == "denies") for saying in sayings}
+    claim_is_negative = 2 * sum(negative.values()) > len(negative)
+    return {one: "asserts" if is_so == claim_is_negative else "denies" for one, is_so in negative.items()}
+
+
+def gloss(sayings: Sequence[Saying], near: NDArray[np.float32], group: Sequence[int], reader: str) -> Saying:
+    """The saying that best stands for a group: in the reader's language, else English, else any; nearest the rest."""
+    stance = stances([sayings[at] for at in group])
+
+    def fitness(at: int) -> tuple[bool, int, float, str]:
+        one = sayings[at]
+        language = 2 if one.lang == reader else one.lang == "en"
+        fit = 0.0 if len(one.text.split()) in _GLOSS_WORDS else _UNFIT
+        return stance[one.id] == "asserts", int(language), float(near[at, group].mean()) - fit, one.id
+
+    return sayings[max(group, key=fitness)]
