@@ -1,0 +1,180 @@
+"""Who is behind a saying, as keys that compare across pages: the speaker, the outlet nearest to them, the day."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from enligt.naming.lookup import find_actor, find_outlet
+from enligt.naming.sounds import core, latin
+from enligt.naming.variants import clustered
+from enligt.records import Echo, Link, Page
+from enligt.tracing.saying import Saying
+
+#: Letters of a word that tells something of whom it describes.
+_TELLING = 4
+#: Letters that two words of different languages must begin with alike to describe alike: diplomat, дипломата.
+_SAME_START = 5
+#: Code points of a name that are compared.
+_MAX_NAME = 200
+
+_WORD = re.compile(r"[^\W\d_]+")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The actor behind a saying: the kind of actor, and a key that all sayings of that actor share.
+
+    Those without a name (``unnamed``) and those about whom nothing is known (``unknown``) are told apart by page.
+    """
+
+    kind: str
+    key: str
+
+
+class Actors:
+    """Tells who speaks in each of the sayings of one claim."""
+
+    def __init__(self, members: Sequence[Saying], echoes: Sequence[Echo], pages: Mapping[str, Page]) -> None:
+        self.pages = pages
+        self._originals = _originals(members, echoes, pages)
+        self._hosts = {_host(page.url): _named(page.outlet) for page in pages.values() if page.url and page.outlet}
+        names = Counter(
+            one.statement.speaker.name
+            for one in members
+            if one.statement.voice == "named" and one.statement.speaker is not None
+        )
+        self._persons = {name: group for group in clustered(names.elements()) for name in group}
+        self._who = {one.id: self._of(one) for one in members}
+
+    def who(self, saying: Saying) -> Who:
+        """The actor behind a saying."""
+        return self._who[saying.id]
+
+    def original(self, page: str) -> str:
+        """The page of which a page is an echo, at the end of all echoes; the page itself if of none."""
+        return self._originals.get(page, page)
+
+    def outlet(self, name: str | None) -> str:
+        """A key that all spellings of an outlet share, and its address."""
+        return self._hosts.get(_host(name)) or _named(name) if name else ""
+
+    def own_outlet(self, page: str) -> str:
+        """The key of the outlet whose text a page is: its original's."""
+        original = self.original(page)
+        found = self.pages.get(original)
+        return (self.outlet(found.outlet or found.url) if found else "") or original
+
+    def nearest(self, saying: Saying) -> str:
+        """The key of the outlet nearest the speaker: the first of the chain, else the page's own."""
+        via = relays(saying)
+        return self.outlet(via[0].name) if via else self.own_outlet(saying.page)
+
+    def _of(self, saying: Saying) -> Who:
+        statement = saying.statement
+        speaker, voice = statement.speaker, statement.voice
+        if voice == "author":
+            return Who("outlet", self.own_outlet(saying.page))
+        if voice == "outlet":
+            return Who("outlet", self.outlet(speaker.name) if speaker else self.nearest(saying))
+        if speaker is None:
+            return Who("unknown", saying.id)
+        if voice == "named":
+            known = find_actor(speaker.name)
+            spellings = self._persons.get(speaker.name, (speaker.name,))
+            return Who("person", known.id if known else max(spellings, key=lambda name: (len(name), name)))
+        if voice in ("institution", "document"):
+            known = find_actor(speaker.name)
+            named = speaker.id if speaker.id.startswith("country-") else " ".join(_sounds(speaker.name))
+            return Who("body", known.id if known else named)
+        return Who("unnamed", f"{saying.page} {speaker.id}")
+
+
+def relays(saying: Saying) -> tuple[Link, ...]:
+    """The links of a chain that are outlets; "reports", which nobody can look up, are none."""
+    return tuple(link for link in saying.statement.via if not link.name[:1].islower() or "." in link.name)
+
+
+def said(saying: Saying) -> date | None:
+    """The day on which the text says that it was said."""
+    return _day(saying.statement.said_on)
+
+
+def published(saying: Saying) -> date | None:
+    """The day on which the page was published."""
+    return _day(saying.published)
+
+
+def order(saying: Saying) -> tuple[str, str, int, str]:
+    """Sayings in the order of publication, those of a page in that of its text; undated pages last."""
+    return (saying.published or "9999", saying.page, saying.statement.content[0].start, saying.id)
+
+
+def describes_alike(a: str, b: str, *, same_language: bool) -> bool:
+    """Whether two descriptions of somebody unnamed fit: no word of one is foreign to the other, or one word is shared.
+
+    Between languages only words of one root can be recognised, so that one shared word is enough.
+
+    >>> describes_alike("a European diplomat", "the diplomat", same_language=True)
+    True
+    >>> describes_alike("a European diplomat", "an American diplomat", same_language=True)
+    False
+    """
+    first, second = ({latin(word) for word in _WORD.findall(text) if len(word) >= _TELLING} for text in (a, b))
+    shared = [one for one in first if any(_same_root(one, other) for other in second)]
+    return bool(shared) and (not same_language or len(shared) >= min(len(first), len(second)))
+
+
+def _same_root(a: str, b: str) -> bool:
+    return a == b or (min(len(a), len(b)) >= _SAME_START and a[:_SAME_START] == b[:_SAME_START])
+
+
+def _originals(members: Sequence[Saying], echoes: Sequence[Echo], pages: Mapping[str, Page]) -> dict[str, str]:
+    """For each echo the page at the end of its chain of echoes; of several originals the earliest."""
+    when = {one.page: one.published for one in members}
+
+    def age(page: str) -> tuple[str, str]:
+        found = pages.get(page)
+        return ((found.published if found else when.get(page)) or "9999", page)
+
+    of: dict[str, str] = {}
+    for echo in echoes:
+        of[echo.page] = min(of.get(echo.page, echo.of), echo.of, key=age)
+    ends: dict[str, str] = {}
+    for page in of:
+        seen = {page}
+        end = page
+        while end in of and of[end] not in seen:
+            end = of[end]
+            seen.add(end)
+        ends[page] = end
+    return ends
+
+
+def _sounds(name: str) -> Iterable[str]:
+    return (core(word)[0] for word in _WORD.findall(name[:_MAX_NAME]) if latin(word))
+
+
+def _named(outlet: str) -> str:
+    known = find_outlet(outlet)
+    words = (latin(word) for word in _WORD.findall(outlet[:_MAX_NAME]))
+    return known.id if known else " ".join(word for word in words if word)
+
+
+def _host(address: str) -> str:
+    if "." not in address or " " in address:
+        return ""
+    return (urlsplit(address if "//" in address else f"//{address}").hostname or "").removeprefix("www.")
+
+
+def _day(text: str | None) -> date | None:
+    found = _DAY.match(text or "")
+    try:
+        return date.fromisoformat(found[0]) if found else None
+    except ValueError:
+        return None

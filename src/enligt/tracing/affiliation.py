@@ -1,0 +1,157 @@
+"""Whether a page's words tie a person to an institution or a country: "Ann Lee, a spokeswoman for the ministry"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import islice
+
+from enligt.naming.lookup import find_place
+from enligt.naming.sounds import latin
+from enligt.naming.variants import parts, same_person
+from enligt.records import Page, Span
+
+#: Code points before and after a person's name in which an apposition tells for whom they speak.
+_REACH = 120
+#: Code points before a spokesperson's name in which the institution that has just spoken stands ("Its spokesman").
+_SPOKEN_REACH = 250
+#: Letters that a word must have in common with an institution's name, from its beginning, to stand for it.
+_STEM = 5
+#: The same for a country and its adjective, which are often short: Finland, finsk.
+_COUNTRY_STEM = 4
+#: Letters at the end of a word that may be its inflection.
+_ENDING = 3
+#: Mentions of a person that are looked at on one page, and words that are compared with the name.
+_MAX_MENTIONS, _MAX_WORDS = 4, 5_000
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
+_PIECE = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = re.compile(r"[.!?…][\"”»“’')\]]*\s|\n")
+#: Who speaks for an institution, in the languages that enligt reads best and some of their neighbours.
+_SPOKESPERSON = re.compile(
+    r"spokes(?:man|woman|person|people)|press (?:officer|secretary|attaché)|(?:press)?tales(?:person|man|kvinna)"
+    r"|pressekreterare|presschef|sprecher|porte[- ]parole|attachée? de presse|официальн\w+ представител"
+    r"|представител|пресс-секретар|пресс-служб|rzeczni|portavoz|portavoce|porta-voz|woordvoerder|mluvč"
+    r"|talsmand|talsperson|tiedottaja|прессекретар|речник|речни[кц]|purtător|pressiesindaja",
+    re.IGNORECASE,
+)
+
+
+def speaks_for(page: Page, person: Sequence[Span], body: str, country: str | None = None) -> Span | None:
+    """Where a page ties a person to an institution, or to the country whose government it is.
+
+    The tie is most of the words of the institution's name, or the country or its adjective, in the same sentence as
+    the person's name and close to it; ``None`` if the page shows none. ``person`` are the ``mentions`` of the name.
+
+    >>> page = Page(text="Ann Lee, a spokeswoman for the Harbour Board, said no. Bo Ek of the Rail Board agreed.")
+    >>> page.words(speaks_for(page, mentions(page, "Ann Lee"), "Harbour Board"))
+    'Lee, a spokeswoman for the Harbour Board'
+    >>> speaks_for(page, mentions(page, "Bo Ek"), "Harbour Board") is None
+    True
+    """
+    names = {low for word in _PIECE.findall(body[:_REACH]) if len(low := latin(word)) >= _STEM}
+    for mention in person:
+        met: set[str] = set()
+        for word in _PIECE.finditer(page.text, *_sentence(page.text, mention, _REACH)):
+            tied = Span(min(word.start(), mention.start), max(word.end(), mention.end))
+            if word.end() > mention.start and word.start() < mention.end:
+                continue
+            if country and of_country(word[0], country, page.lang):
+                return tied
+            met |= {name for name in names if not country and _stands_for(word[0], name)}
+            if 2 * len(met) > len(names):
+                return tied
+    return None
+
+
+def is_spokesperson(page: Page, person: Sequence[Span]) -> Span | None:
+    """Where a page says that a person is somebody's spokesperson, without regard to whose."""
+    for mention in person:
+        around = _sentence(page.text, mention, _REACH)
+        if found := _SPOKESPERSON.search(page.text, *around):
+            return Span(min(found.start(), mention.start), max(found.end(), mention.end))
+    return None
+
+
+def follows(page: Page, person: Sequence[Span], body: Span) -> Span | None:
+    """Where a page brings in a spokesperson right after an institution has spoken: "Its spokesman, Ann Lee"."""
+    for mention in person:
+        if 0 <= mention.start - body.end <= _SPOKEN_REACH and _SPOKESPERSON.search(page.text, body.end, mention.end):
+            return Span(body.start, mention.end)
+    return None
+
+
+def mentions(page: Page, person: str) -> list[Span]:
+    """The first mentions of a person's surname on a page, in any spelling."""
+    split = parts(person)
+    if split is None:
+        return []
+    words = islice(_WORD.finditer(page.text), _MAX_WORDS)
+    named = (Span(*word.span()) for word in words if word[0][0].isupper() and same_person(word[0], split.surname))
+    return list(islice(named, _MAX_MENTIONS))
+
+
+def of_country(word: str, country: str, lang: str | None) -> bool:
+    """Whether a word names a country or is its adjective.
+
+    >>> of_country("Finnish", "FI", "en"), of_country("финского", "FI", "ru"), of_country("suédoise", "FI", "fr")
+    (True, True, False)
+    """
+    low = latin(word)
+    if len(low) < _COUNTRY_STEM:
+        return False
+    if any(low.startswith(stem) for stem in _country_stems(country, lang or "en")):
+        return True
+    place = find_place(word, lang) if word[0].isupper() else None
+    return place is not None and place.country == country
+
+
+def country_of(body: str, lang: str | None) -> str | None:
+    """The code of the country that an institution's name names: its first word that is a country or an adjective."""
+    for word in _PIECE.findall(body):
+        place = find_place(word, lang)
+        if place:
+            return place.country
+    return None
+
+
+@cache
+def _country_stems(country: str, lang: str) -> frozenset[str]:
+    """The beginnings of a country's name and adjective in a language, from the names of what is spoken there.
+
+    CLDR names Finnish, American English and Swiss French; it has no adjectives of countries by themselves.
+    """
+    from babel import Locale, UnknownLocaleError
+    from babel.core import get_global
+    from babel.languages import get_official_languages
+
+    try:
+        locale = Locale.parse(lang)
+    except (ValueError, UnknownLocaleError):
+        locale = Locale("en")
+    home = get_global("likely_subtags")
+    names = [locale.territories.get(country, "")]
+    for code, name in locale.languages.items():
+        language, _, territory = code.partition("_")
+        if territory == country:
+            plain = {latin(word)[:_STEM] for word in _PIECE.findall(locale.languages.get(language, ""))}
+            names += [word for word in _PIECE.findall(name) if latin(word)[:_STEM] not in plain]
+    first = next(iter(get_official_languages(country)), "")
+    if first != "en" and home.get(first, "").endswith(f"_{country}"):
+        names.append(locale.languages.get(first, ""))
+    # A name of several words ("United States") says nothing in one of them alone; find_place knows it as a whole.
+    found = (latin(name) for name in names if _PIECE.fullmatch(name))
+    return frozenset(word[: max(_COUNTRY_STEM, len(word) - _ENDING)] for word in found if len(word) >= _COUNTRY_STEM)
+
+
+def _stands_for(word: str, name: str) -> bool:
+    """Whether a word is a form of a word of an institution's name."""
+    return latin(word).startswith(name[: max(_STEM, len(name) - _ENDING)])
+
+
+def _sentence(text: str, span: Span, reach: int) -> tuple[int, int]:
+    low, high = max(0, span.start - reach), min(len(text), span.end + reach)
+    start = max((found.end() for found in _SENTENCE_END.finditer(text, low, span.start)), default=low)
+    after = _SENTENCE_END.search(text, span.end, high)
+    return start, after.start() if after else high
