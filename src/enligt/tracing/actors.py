@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from enligt.naming.lookup import find_actor, find_outlet
@@ -21,6 +22,12 @@ _TELLING = 4
 _SAME_START = 5
 #: Code points of a name that are compared.
 _MAX_NAME = 200
+
+#: Sorts after every date.
+_LAST = "~"
+
+#: When published, on which page, whether in a heading, where in the text, and the id.
+Order = tuple[str, str, bool, int, str]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -49,7 +56,8 @@ class Actors:
             for one in members
             if one.statement.voice == "named" and one.statement.speaker is not None
         )
-        self._persons = {name: group for group in clustered(names.elements()) for name in group}
+        self._persons = {name: _person(group) for group in clustered(names.elements()) for name in group}
+        self._orders = {one.id: self._order(one) for one in members}
         self._who = {one.id: self._of(one) for one in members}
 
     def who(self, saying: Saying) -> Who:
@@ -75,6 +83,22 @@ class Actors:
         via = relays(saying)
         return self.outlet(via[0].name) if via else self.own_outlet(saying.page)
 
+    def order(self, saying: Saying) -> Order:
+        """Sorts sayings by publication, those of a page by its text, headings last; undated pages come last."""
+        return self._orders[saying.id]
+
+    def _order(self, saying: Saying) -> Order:
+        start = saying.statement.content[0].start
+        return (_instant(saying.published), saying.page, self.in_heading(saying), start, saying.id)
+
+    def in_heading(self, saying: Saying) -> bool:
+        """Whether a saying stands in a heading of its page."""
+        page = self.pages.get(saying.page)
+        start = saying.statement.content[0].start
+        return page is not None and any(
+            kind == "heading" and span.start <= start < span.end for kind, span in page.blocks
+        )
+
     def _of(self, saying: Saying) -> Who:
         statement = saying.statement
         speaker, voice = statement.speaker, statement.voice
@@ -85,9 +109,7 @@ class Actors:
         if speaker is None:
             return Who("unknown", saying.id)
         if voice == "named":
-            known = find_actor(speaker.name)
-            spellings = self._persons.get(speaker.name, (speaker.name,))
-            return Who("person", known.id if known else max(spellings, key=lambda name: (len(name), name)))
+            return Who("person", self._persons.get(speaker.name, speaker.name))
         if voice in ("institution", "document"):
             known = find_actor(speaker.name)
             named = speaker.id if speaker.id.startswith("country-") else " ".join(_sounds(speaker.name))
@@ -110,11 +132,7 @@ def published(saying: Saying) -> date | None:
     return _day(saying.published)
 
 
-def order(saying: Saying) -> tuple[str, str, int, str]:
-    """Sayings in the order of publication, those of a page in that of its text; undated pages last."""
-    return (saying.published or "9999", saying.page, saying.statement.content[0].start, saying.id)
-
-
+@lru_cache(maxsize=50_000)
 def describes_alike(a: str, b: str, *, same_language: bool) -> bool:
     """Whether two descriptions of somebody unnamed fit: no word of one is foreign to the other, or one word is shared.
 
@@ -140,7 +158,7 @@ def _originals(members: Sequence[Saying], echoes: Sequence[Echo], pages: Mapping
 
     def age(page: str) -> tuple[str, str]:
         found = pages.get(page)
-        return ((found.published if found else when.get(page)) or "9999", page)
+        return _instant(found.published if found else when.get(page)), page
 
     of: dict[str, str] = {}
     for echo in echoes:
@@ -154,6 +172,12 @@ def _originals(members: Sequence[Saying], echoes: Sequence[Echo], pages: Mapping
             seen.add(end)
         ends[page] = end
     return ends
+
+
+def _person(spellings: Sequence[str]) -> str:
+    """The key of a person: the known actor's id if all known spellings agree, else the longest spelling."""
+    known = {actor.id for name in spellings if (actor := find_actor(name))}
+    return known.pop() if len(known) == 1 else max(spellings, key=lambda name: (len(name), name))
 
 
 def _sounds(name: str) -> Iterable[str]:
@@ -170,6 +194,15 @@ def _host(address: str) -> str:
     if "." not in address or " " in address:
         return ""
     return (urlsplit(address if "//" in address else f"//{address}").hostname or "").removeprefix("www.")
+
+
+def _instant(published: str | None) -> str:
+    """A date or date-time as one in UTC, so that they compare as strings; what is no date comes last."""
+    try:
+        when = datetime.fromisoformat(published or "")
+    except ValueError:
+        return _LAST
+    return (when if when.tzinfo is None else when.astimezone(UTC)).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _day(text: str | None) -> date | None:

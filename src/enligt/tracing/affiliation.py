@@ -29,12 +29,16 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
 _PIECE = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"”»“’')\]]*\s|\n")
 #: Who speaks for an institution, in the languages that enligt reads best and some of their neighbours.
-_SPOKESPERSON = re.compile(
+_ROLES = (
     r"spokes(?:man|woman|person|people)|press (?:officer|secretary|attaché)|(?:press)?tales(?:person|man|kvinna)"
     r"|pressekreterare|presschef|sprecher|porte[- ]parole|attachée? de presse|официальн\w+ представител"
     r"|представител|пресс-секретар|пресс-служб|rzeczni|portavoz|portavoce|porta-voz|woordvoerder|mluvč"
-    r"|talsmand|talsperson|tiedottaja|прессекретар|речник|речни[кц]|purtător|pressiesindaja",
-    re.IGNORECASE,
+    r"|talsmand|talsperson|tiedottaja|прессекретар|речник|речни[кц]|purtător|pressiesindaja"
+)
+_SPOKESPERSON = re.compile(_ROLES, re.IGNORECASE)
+#: The role right before the name, up to two given names between them.
+_INTRODUCED = re.compile(
+    rf"(?:{_ROLES})\w{{0,6}},?\s{{1,2}}(?:[^\W\d_][\w.'’-]{{0,30}}\s{{1,2}}){{0,2}}\Z", re.IGNORECASE
 )
 
 
@@ -75,11 +79,15 @@ def is_spokesperson(page: Page, person: Sequence[Span]) -> Span | None:
 
 
 def follows(page: Page, person: Sequence[Span], body: Span) -> Span | None:
-    """Where a page brings in a spokesperson right after an institution has spoken: "Its spokesman, Ann Lee"."""
-    for mention in person:
-        if 0 <= mention.start - body.end <= _SPOKEN_REACH and _SPOKESPERSON.search(page.text, body.end, mention.end):
-            return Span(body.start, mention.end)
-    return None
+    """Where a page brings in the spokesperson of the institution that has just spoken: "Its spokesman, Ann Lee".
+
+    A spokesperson whose institution the page names there is that one's: ``speaks_for`` tells.
+    """
+    first = next(iter(person), None)
+    if first is None or not 0 <= first.start - body.end <= _SPOKEN_REACH:
+        return None
+    found = _INTRODUCED.search(page.text, body.end, first.start)
+    return Span(found.start(), first.end) if found else None
 
 
 def mentions(page: Page, person: str) -> list[Span]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from enligt.records import Echo, Origin, Page, digest
-from enligt.tracing.actors import Actors, order, relays
+from enligt.tracing.actors import Actors, relays
 from enligt.tracing.proofs import Proofs
 from enligt.tracing.sameness import joined
 from enligt.tracing.saying import Saying
@@ -47,12 +47,14 @@ def _id(utterance: Utterance, actors: Actors) -> str:
     speaker = best.statement.speaker
     name = speaker.id if speaker and who.kind in ("person", "body") else who.key if who.kind == "outlet" else ""
     first = utterance.first
-    return digest("origin", name, actors.nearest(first) if relays(first) else actors.original(first.page))
+    original = actors.original(first.page)
+    relayed = original == first.page and relays(first)
+    return digest("origin", name, actors.nearest(first) if relayed else original)
 
 
 def _speaking(utterance: Utterance, actors: Actors) -> Saying:
     """The saying whose speaker stands for the utterance: a person before an institution before anybody else."""
-    return min(utterance.sayings, key=lambda one: (_RANK.get(actors.who(one).kind, len(_RANK)), order(one)))
+    return min(utterance.sayings, key=lambda one: (_RANK.get(actors.who(one).kind, len(_RANK)), actors.order(one)))
 
 
 def _origin(utterance: Utterance, ids: Mapping[str, str], actors: Actors, proofs: Proofs) -> Origin:

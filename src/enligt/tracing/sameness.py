@@ -8,20 +8,23 @@ and last what a page asserts by itself after others did. Two people never become
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from enligt.records import Echo, Evidence, Page, Span
-from enligt.tracing.actors import Actors, Who, describes_alike, order, published, relays
+from enligt.tracing.actors import Actors, Who, describes_alike, published, relays
 from enligt.tracing.affiliation import country_of, follows, is_spokesperson, mentions, speaks_for
+from enligt.tracing.claims import stances
 from enligt.tracing.proofs import Proofs
 from enligt.tracing.saying import Saying
-from enligt.tracing.utterances import Utterance, Utterances, one_occasion
+from enligt.tracing.utterances import SAME_OCCASION, Utterance, Utterances, one_occasion
 
 #: Kinds of actor whom only their chain can tell from others.
 _HIDDEN = frozenset({"unnamed", "unknown"})
 #: Persons of a claim that are held against each of its institutions, and pages of each that are read for it.
 _MAX_PERSONS, _MAX_PAGES = 40, 5
+#: Days between pages up to which a speaker whom no text dates surely spoke once: a piece of news is told for so long.
+SURE_DAYS = 3
 
 
 class _Tie(NamedTuple):
@@ -39,7 +42,7 @@ def joined(
     members: Sequence[Saying], echoes: Sequence[Echo], pages: Mapping[str, Page], actors: Actors, proofs: Proofs
 ) -> list[Utterance]:
     """The utterances behind the sayings of one claim, the earliest first."""
-    joining = _Joining(sorted(members, key=order), pages, actors, proofs)
+    joining = _Joining(sorted(members, key=actors.order), pages, actors, proofs)
     joining.copies(sorted(echoes, key=lambda echo: (echo.page, echo.of)))
     joining.speakers()
     joining.headings()
@@ -63,6 +66,7 @@ class _Joining:
         self.on_page: dict[str, list[Saying]] = defaultdict(list)
         for one in members:
             self.on_page[one.page].append(one)
+        self._stances = stances(members)
         self._mentions: dict[tuple[str, str], list[Span]] = {}
 
     def join(self, a: Saying, b: Saying, reason: str, sure: bool, *more: Evidence, dated: bool = True) -> bool:
@@ -72,27 +76,49 @@ class _Joining:
         evidence = (*self.proofs.of(a, b), *more)
         return self.utterances.join(a, b, reason, sure=sure, evidence=evidence, dated=dated)
 
+    def agree(self, a: Saying, b: Saying) -> bool:
+        """Whether both assert or both deny the claim: nobody is taken to contradict those who speak for them."""
+        return self._stances[a.id] == self._stances[b.id]
+
     def copies(self, echoes: Sequence[Echo]) -> None:
         """A copied text has the origins of the text that it copies, passage by passage."""
         for echo in echoes:
             reason = f"the page is another's text ({echo.kind}, {'' if echo.credited else 'not '}credited)"
             credit = self.proofs.credit(echo.page)
             for copy in self.on_page.get(echo.page, ()):
-                any(self.join(model, copy, reason, True, *credit, dated=False) for model in self._models(copy, echo))
+                models = self._models(copy, echo)
+                sure = bool(echo.pairs) or len(models) == 1
+                for model in models:
+                    plain = sure or self.actors.who(copy).kind == self.actors.who(model).kind
+                    if self.join(model, copy, reason, plain, *credit, dated=False):
+                        break
+        self._siblings({echo.page for echo in echoes})
+
+    def _siblings(self, copies: Collection[str]) -> None:
+        """Copies of a text that isn't at hand itself share its origins with one another."""
+        by_original: dict[str, list[Saying]] = defaultdict(list)
+        for one in self.members:
+            if one.page in copies and self.actors.original(one.page) not in self.on_page:
+                by_original[self.actors.original(one.page)].append(one)
+        reason = "the pages are copies of one text"
+        for sayings in by_original.values():
+            for at, copy in enumerate(sayings):
+                for model in sorted(sayings[:at], key=lambda model, copy=copy: self._unlike(copy, model)):  # type: ignore[misc]
+                    if model.page != copy.page and self.join(model, copy, reason, False, dated=False):
+                        break
 
     def _models(self, copy: Saying, echo: Echo) -> list[Saying]:
         """What a statement of a copied page may repeat, the likeliest first."""
-        who = self.actors.who(copy)
-
-        def unlike(model: Saying) -> tuple[bool, bool, float, str]:
-            other = self.actors.who(model)
-            return who != other, who.kind != other.kind, abs(self._depth(copy) - self._depth(model)), model.id
-
         there = self.on_page.get(echo.of, [])
         if echo.pairs:
             passages = [of for here, of in echo.pairs if _meet(copy, here)]
             there = [model for model in there if any(_meet(model, passage) for passage in passages)]
-        return sorted(there, key=unlike)
+        return sorted(there, key=lambda model: self._unlike(copy, model))
+
+    def _unlike(self, copy: Saying, model: Saying) -> tuple[bool, bool, float, str]:
+        """How little a passage looks like the model of another: by who speaks, and by where on the page it stands."""
+        who, other = self.actors.who(copy), self.actors.who(model)
+        return who != other, who.kind != other.kind, abs(self._depth(copy) - self._depth(model)), model.id
 
     def speakers(self) -> None:
         """One speaker on one occasion; of an occasion that no text dates, the pages of a few days."""
@@ -104,17 +130,24 @@ class _Joining:
             occasions: list[Saying] = []
             for one in sayings:
                 nearest = sorted(occasions, key=lambda other, one=one: _days(other, one))  # type: ignore[misc]
-                if not any(self.join(other, one, reason, True) for other in nearest):
+                if not any(self.join(other, one, reason, self._surely_again(other, one)) for other in nearest):
                     occasions.append(one)
+
+    def _surely_again(self, a: Saying, b: Saying) -> bool:
+        """Whether what one actor says twice is surely said once: on the same page or day, by somebody with a name."""
+        named = _name(a)[:1].isupper() or self.actors.who(a).kind != "body"
+        (first, exact), (second, also) = self.utterances.of(a).day(), self.utterances.of(b).day()
+        apart = abs((first - second).days) if first and second else None
+        return a.page == b.page or (named and apart is not None and apart <= (0 if exact and also else SURE_DAYS))
 
     def headings(self) -> None:
         """A heading tells what its text tells below it."""
         for sayings in self.on_page.values():
-            below = [one for one in sayings if not self._in_heading(one) and one.statement.voice != "author"]
+            below = [one for one in sayings if not self.actors.in_heading(one) and one.statement.voice != "author"]
             sure = len({id(self.utterances.of(one)) for one in below}) == 1
             for heading in sayings:
                 named = self.actors.who(heading).kind in ("person", "outlet") and heading.statement.voice != "author"
-                if not named and self._in_heading(heading):
+                if not named and self.actors.in_heading(heading):
                     any(self.join(one, heading, "the heading of the same text", sure) for one in below)
 
     def institutions(self) -> None:
@@ -124,14 +157,16 @@ class _Joining:
             if (who := self.actors.who(one)).kind == "person" and (who.key in persons or len(persons) < _MAX_PERSONS):
                 persons[who.key].append(one)
         for body in self._bodies():
-            ties = [tie for sayings in persons.values() if (tie := self._tie(body, sayings))]
-            for tie in sorted(ties, key=lambda tie: (tie.rank, tie.days, order(tie.person))):
-                if self.join(tie.person, body, tie.reason, tie.sure and len(ties) == 1, tie.evidence):
+            near = ([one for one in sayings if _near(one, body)] for sayings in persons.values())
+            ties = [tie for sayings in near if sayings and (tie := self._tie(body, sayings))]
+            for tie in sorted(ties, key=lambda tie: (tie.rank, tie.days, self.actors.order(tie.person))):
+                sure = tie.sure and len(ties) == 1
+                if self.agree(tie.person, body) and self.join(tie.person, body, tie.reason, sure, tie.evidence):
                     break
 
     def _tie(self, body: Saying, sayings: Sequence[Saying]) -> _Tie | None:
         """The best tie of a person, by all that they say, to an institution."""
-        nearest = min(sayings, key=lambda one: (one.page != body.page, _days(one, body), order(one)))
+        nearest = min(sayings, key=lambda one: (one.page != body.page, _days(one, body), self.actors.order(one)))
         days, name, country = _days(nearest, body), _name(body), _country(body)
         own = self.pages.get(body.page)
         here = self._mentioned(body.page, nearest)
@@ -169,7 +204,7 @@ class _Joining:
         bodies = self._bodies()
         for government in (one for one in bodies if _country(one)):
             for body in (one for one in bodies if one.page == government.page and not _country(one)):
-                if country_of(_name(body), body.lang) == _country(government):
+                if country_of(_name(body), body.lang) == _country(government) and self.agree(government, body):
                     self.join(body, government, "a country and an institution of it on the same page", False)
 
     def chains(self) -> None:
@@ -186,8 +221,11 @@ class _Joining:
 
     def _meeting(self, one: Saying, sayings: Sequence[Saying]) -> Iterator[Saying]:
         """Those whom the same outlet brought and who may be the same: in its own text first, described alike first."""
-        there = [other for other in sayings if self.utterances.of(other) is not self.utterances.of(one)]
-        for other in sorted(there, key=lambda other: (bool(relays(other)), _alike(one, other) is False, order(other))):
+        apart = (other for other in sayings if self.utterances.of(other) is not self.utterances.of(one))
+        there = [other for other in apart if _near(one, other)]
+        for other in sorted(
+            there, key=lambda other: (bool(relays(other)), _alike(one, other) is False, self.actors.order(other))
+        ):
             alike = _alike(one, other)
             kinds = {self.actors.who(one).kind, self.actors.who(other).kind}
             if "body" in kinds and (kinds != {"body"} or alike is False or one.lang == other.lang):
@@ -201,8 +239,12 @@ class _Joining:
             if any(one.statement.voice != "author" for one in utterance.sayings):
                 continue
             author = utterance.first
-            others = [other for other in self.utterances.all() if other is not utterance]
-            earlier = [other for other in others if order(other.first) < order(author) or _has(other, author.page)]
+            others = [other for other in self.utterances.all() if other is not utterance and self._said(other, author)]
+            earlier = [
+                other
+                for other in others
+                if self.actors.order(other.first) < self.actors.order(author) or _has(other, author.page)
+            ]
             named = [other for other in earlier if self._names(author, other)]
             for other in (*named, *earlier):
                 reason = (
@@ -210,6 +252,10 @@ class _Joining:
                 )
                 if self.join(other.first, author, reason, other in named, *self.proofs.credit(author.page)):
                     break
+
+    def _said(self, other: Utterance, author: Saying) -> bool:
+        """Whether somebody said what the author says, not its opposite."""
+        return any(self.agree(one, author) for one in other.sayings)
 
     def _names(self, author: Saying, other: Utterance) -> bool:
         """Whether the author's page relays an utterance elsewhere, or credits an outlet that brought it."""
@@ -235,10 +281,6 @@ class _Joining:
         """How far down its page a saying stands, 0 to 1."""
         page = self.pages.get(one.page)
         return one.statement.content[0].start / max(1, len(page.text)) if page else 0.0
-
-    def _in_heading(self, one: Saying) -> bool:
-        page = self.pages.get(one.page)
-        return page is not None and any(kind == "heading" and _meet(one, span) for kind, span in page.blocks)
 
 
 def _alike(a: Saying, b: Saying) -> bool | None:
@@ -266,6 +308,10 @@ def _has(utterance: Utterance, page: str) -> bool:
 def _days(a: Saying, b: Saying) -> int:
     first, second = published(a), published(b)
     return abs((first - second).days) if first and second else 0
+
+
+def _near(a: Saying, b: Saying) -> bool:
+    return _days(a, b) <= SAME_OCCASION
 
 
 def _meet(one: Saying, passage: Span) -> bool:

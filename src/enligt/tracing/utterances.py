@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from enligt.records import Evidence, Merge
-from enligt.tracing.actors import Actors, Who, order, published, said
+from enligt.tracing.actors import Actors, Who, published, said
 from enligt.tracing.saying import Saying
 
 #: Days between two days that texts name from which these are two occasions. One day more or less is a matter of time
@@ -43,7 +43,7 @@ class Utterances:
 
     def __init__(self, members: Sequence[Saying], actors: Actors) -> None:
         self._actors = actors
-        self._of = {one.id: Utterance([one]) for one in sorted(members, key=order)}
+        self._of = {one.id: Utterance([one]) for one in sorted(members, key=actors.order)}
 
     def all(self) -> list[Utterance]:
         """The utterances, the earliest first."""
@@ -63,7 +63,7 @@ class Utterances:
             return True
         if not self._compatible(first, second) or (dated and not one_occasion(first, second)):
             return False
-        first.sayings = sorted((*first.sayings, *second.sayings), key=order)
+        first.sayings = sorted((*first.sayings, *second.sayings), key=self._actors.order)
         first.merges += [*second.merges, Merge((a.id, b.id), reason, sure, tuple(evidence))]
         for one in second.sayings:
             self._of[one.id] = first
