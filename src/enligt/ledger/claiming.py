@@ -188,6 +188,4 @@ def _work_out_again(connection: Connection, keys: list[int], *, tie: bool = Fals
     if tie:
         for key in keys[1:]:
             knots.tie(keys[0], key, LEVELS[-1])
-    sides = Sides(connection)
-    for knot in knots.touched(keys):
-        work_out(connection, sides, knot)
+    work_out(connection, knots.touched(keys))

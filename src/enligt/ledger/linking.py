@@ -74,8 +74,7 @@ class Linker:
             self._compare(connection, knots, sides, (seq, keys, found), other)
         self._compare_within(knots, keys, found)
         connection.execute(update(PAGES).where(PAGES.c.seq == seq).values(linked=True))
-        for knot in knots.touched(keys):
-            work_out(connection, sides, knot)
+        work_out(connection, knots.touched(keys))
 
     def _keep(self, connection: Connection, seq: int, found: Sequence[Saying]) -> list[int]:
         position = {
@@ -166,23 +165,19 @@ class Knots:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._overgrown: set[tuple[int, int]] = set()
-        self._tied: set[int] = set()
+        self._changed: set[int] = set()
 
     def tie(self, a: int, b: int, near: float) -> None:
         """Join the knots of two sayings at every level that their nearness reaches."""
         for level, least in enumerate(LEVELS):
             if near >= least:
                 self._join(level, a, b)
-                self._tied |= {a, b}
+                self._changed |= {a, b}
 
     def touched(self, keys: Iterable[int]) -> Iterator[list[int]]:
         """The knots, as sorted lists of sayings, in which claims have to be made anew."""
         seen: set[tuple[int, int]] = set()
-        waiting = [*keys, *self._tied]
-        for level, head in self._overgrown:
-            waiting += self._members(level, head)
-        for key in waiting:
+        for key in sorted({*keys, *self._changed}):
             level, head = self._active(key)
             if (level, head) not in seen:
                 seen.add((level, head))
@@ -213,30 +208,38 @@ class Knots:
         if first == second:
             return
         sizes = {head: self._size(level, head) for head in (first, second)}
+        size = sum(sizes.values())
+        for head in sizes:
+            if sizes[head] <= MAX_KNOT < size:  # its sayings are looked at on the next level from now on
+                self._changed.update(self._members(level, head))
         small, large = sorted((first, second), key=lambda head: (sizes[head], head))
         column = LEVEL_COLUMNS[level]
         self._connection.execute(update(SAYINGS).where(SAYINGS.c[column] == small).values({column: large}))
         self._connection.execute(delete(KNOTS).where(KNOTS.c.level == level, KNOTS.c.head == small))
-        size = sizes[small] + sizes[large]
         row = {"level": level, "head": large, "size": size}
         self._connection.execute(
             sqlite_insert(KNOTS)
             .values(row)
             .on_conflict_do_update(index_elements=["level", "head"], set_={"size": size})
         )
-        if max(sizes.values()) <= MAX_KNOT < size:
-            self._overgrown.add((level, large))
-        self._overgrown.discard((level, small))
 
 
-def work_out(connection: Connection, sides: Sides, knot: Sequence[int]) -> None:
-    """Make the claims of a knot anew."""
+def work_out(connection: Connection, knots: Iterable[Sequence[int]]) -> None:
+    """Make the claims of some knots anew."""
+    sides, changed = Sides(connection), list(knots)
+    # All old claims go first: one that fell apart has its sayings in several knots, and a part may keep its id.
+    for knot in changed:
+        old = select(SAYINGS.c.claim).where(SAYINGS.c.n.in_(knot)).distinct()
+        connection.execute(delete(CLAIMS).where(CLAIMS.c.id.in_(list(connection.execute(old).scalars()))))
+    for knot in changed:
+        _work_out(connection, sides, knot)
+
+
+def _work_out(connection: Connection, sides: Sides, knot: Sequence[int]) -> None:
     from enligt.tracing.claims import bound, groups, table
 
     known = sorted((saying.id, key, saying) for key, saying in sides.kept(knot))
     found = [saying for _, _, saying in known]
-    old = select(SAYINGS.c.claim).where(SAYINGS.c.n.in_(knot)).distinct()
-    connection.execute(delete(CLAIMS).where(CLAIMS.c.id.in_(list(connection.execute(old).scalars()))))
     if len(found) > MAX_KNOT:  # nothing but near copies of one wording hangs together at the last level
         near, claims = None, [list(range(len(found)))]
     else:

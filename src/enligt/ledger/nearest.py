@@ -51,8 +51,13 @@ class Nearest:
         """The row ids of the sayings nearest to each vector, the nearest first."""
         if not len(vectors) or not len(self._index):
             return [[] for _ in vectors]
-        found = self._index.search(vectors, count, threads=1, exact=len(self._index) <= EXACT)
-        return [[int(key) for key in one.keys] for one in found]  # one vector's result has no rows of its own
+        import numpy as np
+
+        wanted = min(count, len(self._index))
+        found = self._index.search(vectors, wanted, threads=1, exact=len(self._index) <= EXACT)
+        counts = getattr(found, "counts", [wanted])  # one vector's result has no rows of its own
+        keys = np.atleast_2d(found.keys)
+        return [[int(key) for key in row[:many]] for row, many in zip(keys, counts, strict=True)]
 
     def save(self) -> None:
         """Write the index to its file if much is missing there; the next opening is then quick."""

@@ -1,0 +1,133 @@
+"""Signed comments on statements, claims and pages; every version of each is kept.
+
+The tables are made with the first comment, so that a ledger that has none is the same as one of an enligt without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple, get_args
+
+from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, Text, insert, inspect, select
+
+from enligt.errors import LedgerError
+from enligt.ledger.schema import TABLES
+from enligt.ledger.store import Ledger
+
+Kind = Literal["statement", "claim", "page"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+#: Characters of a comment and of a name: room for a long argument and for the longest names.
+MAX_WORDS, MAX_NAME = 5_000, 100
+
+COMMENTS = Table(
+    "comments",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("about", Text, nullable=False, index=True),  # the id of the statement, claim or page
+)
+
+VERSIONS = Table(
+    "comment_versions",
+    TABLES,
+    Column("comment", ForeignKey("comments.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),  # from 1; the highest is what the comment says now
+    Column("by", Text, nullable=False),
+    Column("written", Text, nullable=False),  # ISO 8601, UTC
+    Column("words", Text, nullable=False),  # empty where the comment was withdrawn
+)
+
+
+class Version(NamedTuple):
+    """What a comment said from ``written`` (ISO 8601, UTC) on, and who wrote that; no words: it was withdrawn."""
+
+    by: str
+    written: str
+    words: str
+
+
+class Comment(NamedTuple):
+    """A comment on the statement, claim or page with id ``about``; ``versions`` begin with the oldest."""
+
+    id: int
+    kind: Kind
+    about: str
+    versions: tuple[Version, ...]
+
+    @property
+    def now(self) -> Version:
+        """What it says now."""
+        return self.versions[-1]
+
+
+def add_comment(ledger: Ledger, kind: Kind, about: str, *, by: str, words: str) -> int:
+    """Keep a comment signed ``by`` somebody, dated now; its id.
+
+    Raises ``LedgerError`` if it is empty, unsigned or too long, or there is nothing to comment on by that kind.
+    """
+    by, words = _signed(by, words)
+    if kind not in KINDS:
+        raise LedgerError("the comment", f"there are none on a {kind}", f"comment on {', '.join(KINDS)}")
+    if not words:
+        raise LedgerError("the comment", "it is empty", "write what you want to say")
+    with ledger._file.transaction("IMMEDIATE") as connection:
+        TABLES.create_all(connection, tables=[COMMENTS, VERSIONS])
+        made = connection.execute(insert(COMMENTS).values(kind=kind, about=about).returning(COMMENTS.c.id)).scalar_one()
+        _write(connection, made, 1, by, words)
+    return int(made)
+
+
+def edit_comment(ledger: Ledger, comment: int, *, by: str, words: str) -> Comment:
+    """Let a comment say something else; without words it is withdrawn. What it said before stays in its versions.
+
+    Raises ``LedgerError`` if there is no such comment, or it is unsigned or too long.
+    """
+    by, words = _signed(by, words)
+    with ledger._file.transaction("IMMEDIATE") as connection:
+        found = _found(connection, [comment])
+        if not found:
+            raise LedgerError(f"comment {comment}", "there is none with this number", "look it up where it was made")
+        if (by, words) != (found[0].now.by, found[0].now.words):
+            _write(connection, comment, len(found[0].versions) + 1, by, words)
+        return _found(connection, [comment])[0]
+
+
+def comments_on(ledger: Ledger, kind: Kind, about: Iterable[str]) -> list[Comment]:
+    """The comments on the statements, claims or pages with these ids, the oldest first."""
+    with ledger._file.transaction("DEFERRED") as connection:
+        if not inspect(connection).has_table(COMMENTS.name):
+            return []
+        wanted = select(COMMENTS.c.id).where(COMMENTS.c.kind == kind, COMMENTS.c.about.in_(list(about)))
+        return _found(connection, connection.execute(wanted).scalars().all())
+
+
+def _signed(by: str, words: str) -> tuple[str, str]:
+    by, words = " ".join(by.split()), words.replace("\r\n", "\n").strip()
+    if not by:
+        raise LedgerError("the comment", "it is not signed", "give your name")
+    if len(by) > MAX_NAME or len(words) > MAX_WORDS:
+        raise LedgerError("the comment", f"it is longer than {MAX_WORDS} characters", "shorten it or make it two")
+    return by, words
+
+
+def _write(connection: Connection, comment: int, version: int, by: str, words: str) -> None:
+    written = datetime.now(UTC).isoformat(timespec="seconds")
+    connection.execute(insert(VERSIONS).values(comment=comment, version=version, by=by, written=written, words=words))
+
+
+def _found(connection: Connection, ids: Iterable[int]) -> list[Comment]:
+    if not inspect(connection).has_table(COMMENTS.name):
+        return []
+    query = (
+        select(COMMENTS, VERSIONS.c.by, VERSIONS.c.written, VERSIONS.c.words)
+        .join(VERSIONS, VERSIONS.c.comment == COMMENTS.c.id)
+        .where(COMMENTS.c.id.in_(list(ids)))
+        .order_by(COMMENTS.c.id, VERSIONS.c.version)
+    )
+    comments: dict[int, Comment] = {}
+    for row in connection.execute(query):
+        before: Any = comments.get(row.id)
+        versions = (*(before.versions if before else ()), Version(row.by, row.written, row.words))
+        comments[row.id] = Comment(row.id, row.kind, row.about, versions)
+    return list(comments.values())
