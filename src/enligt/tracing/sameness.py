@@ -220,17 +220,19 @@ class _Joining:
                         break
 
     def _meeting(self, one: Saying, sayings: Sequence[Saying]) -> Iterator[Saying]:
-        """Those whom the same outlet brought and who may be the same: in its own text first, described alike first."""
+        """Those whom the same outlet brought and who may be the same: in its own text first, described alike first.
+
+        Those of the outlet's own texts don't meet by their chains unless they are described alike.
+        """
         apart = (other for other in sayings if self.utterances.of(other) is not self.utterances.of(one))
         there = [other for other in apart if _near(one, other)]
-        for other in sorted(
-            there, key=lambda other: (bool(relays(other)), _alike(one, other) is False, self.actors.order(other))
-        ):
+        key = self.actors.order
+        for other in sorted(there, key=lambda other: (bool(relays(other)), _alike(one, other) is False, key(other))):
             alike = _alike(one, other)
             kinds = {self.actors.who(one).kind, self.actors.who(other).kind}
             if "body" in kinds and (kinds != {"body"} or alike is False or one.lang == other.lang):
                 continue
-            if relays(one) or relays(other) or alike:
+            if relays(one) or (alike and not relays(other)):
                 yield other
 
     def retold(self) -> None:
