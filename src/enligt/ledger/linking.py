@@ -36,11 +36,11 @@ SHARED_SKETCH = 0.15
 
 
 class Linker:
-    """Links pages of one ledger; loads the meaning model when first needed."""
+    """Links pages of one ledger; loads the meaning model when first needed, unless one is given."""
 
-    def __init__(self, nearest: Nearest) -> None:
+    def __init__(self, nearest: Nearest, meaning: Meaning | None = None) -> None:
         self.nearest = nearest
-        self._meaning: Meaning | None = None
+        self._meaning = meaning
 
     @property
     def meaning(self) -> Meaning:
@@ -131,9 +131,9 @@ class Linker:
 
         seq, keys, found = mine
         theirs = sides.sayings(other)
-        for key, one in zip(keys, found, strict=True):
-            for (their_key, _), near in zip(theirs, nearness(one, [saying for _, saying in theirs]), strict=True):
-                knots.tie(key, their_key, float(near))
+        near = nearness(found, [saying for _, saying in theirs])
+        for row, column in zip(*(near >= LEVELS[0]).nonzero(), strict=True):
+            knots.tie(keys[row], theirs[column][0], float(near[row, column]))
         echo = echo_of(Side(sides.page(seq), found), Side(sides.page(other), [saying for _, saying in theirs]))
         if echo is None:
             return
@@ -155,9 +155,10 @@ class Linker:
     def _compare_within(self, knots: Knots, keys: Sequence[int], found: Sequence[Saying]) -> None:
         from enligt.tracing.claims import ONE_PAGE, nearness
 
-        for at, one in enumerate(found):
-            for place, near in enumerate(nearness(one, found[:at]) if at else ()):
-                knots.tie(keys[at], keys[place], float(near) - ONE_PAGE)
+        near = nearness(found, found) - ONE_PAGE
+        for row, column in zip(*(near >= LEVELS[0]).nonzero(), strict=True):
+            if row < column:
+                knots.tie(keys[row], keys[column], float(near[row, column]))
 
 
 class Knots:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Float, Integer, Select, column, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -22,16 +22,22 @@ from enligt.ledger.rows import names_of, page_of, page_row, statement_of, statem
 from enligt.ledger.schema import PAGES, STATEMENTS
 from enligt.records import Claim, Echo, Page, Statement, Traced
 
+if TYPE_CHECKING:
+    from enligt.tracing.meaning import Meaning
+
 DEFAULT_NAME = "enligt.ledger"
 #: How many rows are fetched at a time, so that a ledger of any size is read in bounded memory.
 ROWS_AT_ONCE = 64
 
 
-def open_ledger(path: str | os.PathLike[str] | None = None, *, create: bool = True) -> Ledger:
+def open_ledger(
+    path: str | os.PathLike[str] | None = None, *, create: bool = True, meaning: Meaning | None = None
+) -> Ledger:
     """Open a ledger, or make an empty one; close it with ``close()`` or use it in a ``with``.
 
     Without a ``path`` it is the file that the environment variable ``ENLIGT_LEDGER`` names, else ``enligt.ledger`` in
-    the working folder. With ``create=False`` a ledger that does not exist is an error.
+    the working folder. With ``create=False`` a ledger that does not exist is an error. ``meaning`` reads what
+    statements say; by default the shipped model, loaded when first needed.
 
     Raises ``LedgerError`` if the file is something else, is newer than this enligt, locked, or can't be opened.
 
@@ -45,7 +51,7 @@ def open_ledger(path: str | os.PathLike[str] | None = None, *, create: bool = Tr
         raise trouble.missing(file)
     if file.is_dir():
         raise trouble.not_a_ledger(file)
-    return Ledger(LedgerFile(file))
+    return Ledger(LedgerFile(file), meaning)
 
 
 class Ledger:
@@ -54,9 +60,9 @@ class Ledger:
     All methods raise ``LedgerError`` when the file fails them.
     """
 
-    def __init__(self, file: LedgerFile) -> None:
+    def __init__(self, file: LedgerFile, meaning: Meaning | None = None) -> None:
         self._file = file
-        self._linker = Linker(Nearest(file.path.with_name(f"{file.path.name}.vectors")))
+        self._linker = Linker(Nearest(file.path.with_name(f"{file.path.name}.vectors")), meaning)
 
     @property
     def path(self) -> Path:

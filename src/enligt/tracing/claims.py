@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from enligt.records import Merge, Stance
-from enligt.tracing.meaning import alike
+from enligt.tracing.meaning import alikeness
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,39 +46,48 @@ _GLOSS_WORDS = range(4, 45)
 _UNFIT = 0.5
 
 Pair = frozenset[str]
+Range = tuple[float, float]
 
 
-def nearness(saying: Saying, others: Sequence[Saying]) -> NDArray[np.float32]:
-    """How near a saying is to each of others by what they say: about 0 for strangers, 1 and more for the same."""
+def nearness(sayings: Sequence[Saying], others: Sequence[Saying]) -> NDArray[np.float32]:
+    """How near sayings are to others by what they say, (sayings, others): about 0 for strangers, 1 and more for one."""
     import numpy as np
 
-    facts = np.array([_facts(saying, other) for other in others], np.float32)
-    return np.add(alike(saying.sense, [other.sense for other in others]), facts, dtype=np.float32)
+    facts = np.zeros((len(sayings), len(others)), np.float32)
+    mine, theirs = [_checkable(one) for one in sayings], [_checkable(one) for one in others]
+    telling = [at for at, one in enumerate(theirs) if any(one)]
+    for row, one in enumerate(mine):
+        if any(one):
+            for at in telling:
+                facts[row, at] = _facts(one, theirs[at])
+    return np.add(alikeness([one.sense for one in sayings], [one.sense for one in others]), facts, dtype=np.float32)
 
 
-def _facts(a: Saying, b: Saying) -> float:
+def _checkable(saying: Saying) -> tuple[list[Range], list[Range]]:
+    return _days(saying), _figures(saying)
+
+
+def _facts(mine: tuple[list[Range], list[Range]], theirs: tuple[list[Range], list[Range]]) -> float:
     """What the dates and figures of two sayings say for their being one."""
-    found = [
-        _meet(mine, theirs) for mine, theirs in ((_days(a), _days(b)), (_figures(a), _figures(b))) if mine and theirs
-    ]
+    found = [_meet(a, b) for a, b in zip(mine, theirs, strict=True) if a and b]
     if not found:
         return 0.0
     return AGREES if all(found) else -CONFLICTS
 
 
-def _days(saying: Saying) -> list[tuple[float, float]]:
+def _days(saying: Saying) -> list[Range]:
     return [
         (date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()) for first, last in saying.whens
     ]
 
 
-def _figures(saying: Saying) -> list[tuple[float, float]]:
+def _figures(saying: Saying) -> list[Range]:
     """The telling figures, each as the range that rounding leaves it."""
     telling = (one for one in saying.figures if one[2] or one[0] >= TELLING or one[0] != int(one[0]))
     return [(low * (1 - ROUNDED), high * (1 + ROUNDED)) for low, high, _ in telling]
 
 
-def _meet(mine: list[tuple[float, float]], theirs: list[tuple[float, float]]) -> bool:
+def _meet(mine: list[Range], theirs: list[Range]) -> bool:
     return any(low <= other_high and other_low <= high for low, high in mine for other_low, other_high in theirs)
 
 
@@ -89,7 +98,7 @@ def table(sayings: Sequence[Saying]) -> NDArray[np.float32]:
     """
     import numpy as np
 
-    near = np.stack([nearness(one, sayings) for one in sayings])
+    near = nearness(sayings, sayings)
     near = (near + near.T) / 2  # equal up to rounding; made exactly so
     pages, page = np.unique([saying.page for saying in sayings], return_inverse=True)
     best = np.stack([near[:, page == at].max(1) for at in range(len(pages))], axis=1)[:, page]

@@ -98,25 +98,42 @@ class Meaning:
 
 
 def alike(sense: Sense, others: Sequence[Sense]) -> NDArray[np.float32]:
-    """How alike a text is to each of others in what it says: about 0 for strangers, 1 for itself.
+    """How alike a text is to each of others in what it says: about 0 for strangers, 1 for itself."""
+    row: NDArray[np.float32] = alikeness([sense], others)[0]
+    return row
+
+
+def alikeness(senses: Sequence[Sense], others: Sequence[Sense]) -> NDArray[np.float32]:
+    """How alike each of some texts is to each of others, (texts, others); a text without words is like none.
 
     Each piece is set against the one nearest to it in the other text, weighed by its rarity; the mean of both ways.
     (Late interaction, Khattab and Zaharia 2020, with the weights of BERTScore, Zhang et al. 2020.)
     """
     import numpy as np
 
-    filled = [other for other in others if len(other.weight)]
-    if not len(sense.weight) or not filled:
-        return np.zeros(len(others), np.float32)
-    starts = np.cumsum([0] + [len(other.weight) for other in filled[:-1]])
-    mine, theirs = _unit(sense.pieces), _unit(np.concatenate([other.pieces for other in filled]))
-    near = mine @ theirs.T
-    weight = sense.weight.astype(np.float32)
-    there = (np.maximum.reduceat(near, starts, axis=1) * weight[:, None]).sum(0) / weight.sum()
-    weights = np.concatenate([other.weight for other in filled]).astype(np.float32)
-    back = np.add.reduceat(near.max(0) * weights, starts) / np.add.reduceat(weights, starts)
-    found = iter((there + back) / 2)
-    return np.array([next(found) if len(other.weight) else 0.0 for other in others], np.float32)
+    mine = [at for at, sense in enumerate(senses) if len(sense.weight)]
+    theirs = [at for at, other in enumerate(others) if len(other.weight)]
+    found = np.zeros((len(senses), len(others)), np.float32)
+    if not mine or not theirs:
+        return found
+    rows, my_weight, my_starts = _joined([senses[at] for at in mine])
+    columns, their_weight, their_starts = _joined([others[at] for at in theirs])
+    near = rows @ columns.T
+    there = np.add.reduceat(np.maximum.reduceat(near, their_starts, axis=1) * my_weight[:, None], my_starts)
+    back = np.add.reduceat(np.maximum.reduceat(near, my_starts, axis=0) * their_weight, their_starts, axis=1)
+    there /= np.add.reduceat(my_weight, my_starts)[:, None]
+    back /= np.add.reduceat(their_weight, their_starts)
+    found[np.ix_(mine, theirs)] = (there + back) / 2
+    return found
+
+
+def _joined(senses: Sequence[Sense]) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]:
+    """The pieces of all texts as directions, their weights, and where each text's begin."""
+    import numpy as np
+
+    starts = np.cumsum([0] + [len(sense.weight) for sense in senses[:-1]])
+    weight = np.concatenate([sense.weight for sense in senses]).astype(np.float32)
+    return _unit(np.concatenate([sense.pieces for sense in senses])), weight, starts
 
 
 def _unit(pieces: NDArray[np.int8]) -> NDArray[np.float32]:
