@@ -203,12 +203,16 @@ def test_two_unnamed_speakers_of_one_page_are_two():
         ("So {} said the Harbour Board. Ada Lind, its spokeswoman, had no more to say.", "en", False),
         ("So {} said the Harbour Board. Its spokeswoman, Ada Lind, had no more to say.", "en", True),
         ("So {} said the Harbour Board. Ada Lind of the Rail Union was angry.", "en", False),
-        ("So {} said the Harbour Board. Years ago Ada Lind had led the Harbour Board.", "en", True),
+        ("So {} said the Harbour Board. Elsewhere Ada Lind, head of the Harbour Board, was seen.", "en", True),
+        ("So {} said the Harbour Board. Elsewhere Ada Lind of the Harbour Board was seen.", "en", True),
+        ("So {} said the Harbour Board. Later Ada Lind called the Harbour Board lazy.", "en", False),
+        ("So {} sade Hamnrådet. Senare sågs Hamnrådets direktör Ada Lind.", "sv", True),
     ],
 )
 def test_an_institution_and_who_speaks_for_it_are_one(words, lang, together):
     story = Story()
-    board = named("a", "Harbour Board", words.format(f"{CLAIM},"), voice="institution")
+    name = "Harbour Board" if lang == "en" else "Hamnrådet"
+    board = named("a", name, words.format(f"{CLAIM},"), voice="institution")
     story.page("Quay News", 3, board, lang=lang)
     story.page("Dock Post", 3, named("b", "Ada Lind"))
     assert story.groups() == (["ab"] if together else ["a", "b"])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import islice
 
+from enligt.attributing.lexicon import lexicon
 from enligt.naming.lookup import find_place
 from enligt.naming.sounds import latin
 from enligt.naming.variants import parts, same_person
@@ -14,6 +15,8 @@ from enligt.records import Page, Span
 
 #: Code points before and after a person's name in which an apposition tells for whom they speak.
 _REACH = 120
+#: Words between a person's name and a word of what they are called; the same behind a preposition ("of the").
+_MAX_BETWEEN, _MAX_SMALL = 8, 2
 #: Code points before a spokesperson's name in which the institution that has just spoken stands ("Its spokesman").
 _SPOKEN_REACH = 250
 #: Letters that a word must have in common with an institution's name, from its beginning, to stand for it.
@@ -45,8 +48,8 @@ _INTRODUCED = re.compile(
 def speaks_for(page: Page, person: Sequence[Span], body: str, country: str | None = None) -> Span | None:
     """Where a page ties a person to an institution, or to the country whose government it is.
 
-    The tie is most of the words of the institution's name, or the country or its adjective, in the same sentence as
-    the person's name and close to it; ``None`` if the page shows none. ``person`` are the ``mentions`` of the name.
+    The tie is most of the words of the institution's name, or the country or its adjective, in what the person is
+    called before or after the name; ``None`` if the page shows none. ``person`` are the ``mentions`` of the name.
 
     >>> page = Page(text="Ann Lee, a spokeswoman for the Harbour Board, said no. Bo Ek of the Rail Board agreed.")
     >>> page.words(speaks_for(page, mentions(page, "Ann Lee"), "Harbour Board"))
@@ -57,16 +60,32 @@ def speaks_for(page: Page, person: Sequence[Span], body: str, country: str | Non
     names = {low for word in _PIECE.findall(body[:_REACH]) if len(low := latin(word)) >= _STEM}
     for mention in person:
         met: set[str] = set()
+        called = mention  # grows by each word of the institution's name
         for word in _PIECE.finditer(page.text, *_sentence(page.text, mention, _REACH)):
-            tied = Span(min(word.start(), mention.start), max(word.end(), mention.end))
-            if word.end() > mention.start and word.start() < mention.end:
+            if not _apposed(page, Span(*word.span()), called):
                 continue
+            tied = Span(min(word.start(), called.start), max(word.end(), called.end))
             if country and of_country(word[0], country, page.lang):
                 return tied
-            met |= {name for name in names if not country and _stands_for(word[0], name)}
+            new = {name for name in names if not country and _stands_for(word[0], name)}
+            met, called = met | new, tied if new and word.start() > mention.end else called
             if 2 * len(met) > len(names):
                 return tied
     return None
+
+
+def _apposed(page: Page, word: Span, name: Span) -> bool:
+    """Whether a word may belong to what a name is called: before it, or after it behind a comma or a preposition."""
+    before = word.end <= name.start
+    between = page.text[word.end : name.start] if before else page.text[name.end : word.start]
+    words = _WORD.findall(between)
+    if (word.end > name.start and word.start < name.end) or len(words) > _MAX_BETWEEN:
+        return False
+    known = lexicon(page.lang)
+    if any(one.casefold() in known.verbs for one in words):
+        return False  # "the Harbour Board rejects what Ann Lee wants"
+    small = not words or (len(words) <= _MAX_SMALL and words[0] in known.leading)
+    return before or between[:1] == "," or small
 
 
 def is_spokesperson(page: Page, person: Sequence[Span]) -> Span | None:
@@ -115,13 +134,13 @@ def of_country(word: str, country: str, lang: str | None) -> bool:
     return place is not None and place.country == country
 
 
-def country_of(body: str, lang: str | None) -> str | None:
-    """The code of the country that an institution's name names: its first word that is a country or an adjective."""
-    for word in _PIECE.findall(body):
-        place = find_place(word, lang)
-        if place:
-            return place.country
-    return None
+def is_of_country(body: str, country: str, lang: str | None) -> bool:
+    """Whether an institution's name holds that of a country or its adjective.
+
+    >>> is_of_country("Finnish Defence Command", "FI", "en")
+    True
+    """
+    return any(of_country(word, country, lang) for word in _PIECE.findall(body[:_REACH]))
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from enligt.records import Echo, Evidence, Page, Span
 from enligt.tracing.actors import Actors, Who, describes_alike, published, relays
-from enligt.tracing.affiliation import country_of, follows, is_spokesperson, mentions, speaks_for
+from enligt.tracing.affiliation import follows, is_of_country, is_spokesperson, mentions, speaks_for
 from enligt.tracing.claims import stances
 from enligt.tracing.proofs import Proofs
 from enligt.tracing.saying import Saying
@@ -204,7 +204,8 @@ class _Joining:
         bodies = self._bodies()
         for government in (one for one in bodies if _country(one)):
             for body in (one for one in bodies if one.page == government.page and not _country(one)):
-                if country_of(_name(body), body.lang) == _country(government) and self.agree(government, body):
+                country = _country(government) or ""
+                if is_of_country(_name(body), country, body.lang) and self.agree(government, body):
                     self.join(body, government, "a country and an institution of it on the same page", False)
 
     def chains(self) -> None:
