@@ -33,10 +33,10 @@ def show_page(console: Console, traced: Traced) -> None:
         _show_statement(console, traced.page, statement, str(number), depth)
     for assertion in traced.assertions:
         words = traced.page.words(*assertion.content)
-        _show(console, ("the page itself: ", "dim italic"), (words, ""), indent=INDENT, label="·")
+        paragraph(console, ("the page itself: ", "dim italic"), (words, ""), indent=INDENT, label="·")
     for warning in traced.warnings:
         name = (traced.page.words(warning.span), "bold")
-        _show(console, ("check the name ", "yellow"), name, (f": {warning.message}", ""), indent=INDENT, label="!")
+        paragraph(console, ("check the name ", "yellow"), name, (f": {warning.message}", ""), indent=INDENT, label="!")
     console.print()
 
 
@@ -73,13 +73,13 @@ def address(url: str | None) -> str | None:
 
 
 def _show_head(console: Console, page: Page) -> None:
-    _show(console, (page.title or address(page.url) or "Untitled page", "bold"))
+    paragraph(console, (page.title or address(page.url) or "Untitled page", "bold"))
     if known := facts(page):
-        _show(console, (" · ".join(known), "dim"))
+        paragraph(console, (" · ".join(known), "dim"))
     if page.url:
         console.print(shown(address(page.url) or ""), style="dim", soft_wrap=True)
     if page.credits:
-        _show(console, ("credits: " + ", ".join(f"{name} ({kind})" for name, kind, _ in page.credits), "dim"))
+        paragraph(console, ("credits: " + ", ".join(f"{name} ({kind})" for name, kind, _ in page.credits), "dim"))
     console.print()
 
 
@@ -103,7 +103,7 @@ def _nested(statements: tuple[Statement, ...]) -> Iterator[tuple[int, int, State
 def _show_statement(console: Console, page: Page, statement: Statement, label: str, depth: int) -> None:
     source = page.words(*statement.source)
     indent = INDENT * min(depth, MAX_LEVELS)
-    _show(
+    paragraph(
         console,
         (source, "bold cyan")
         if source
@@ -115,9 +115,9 @@ def _show_statement(console: Console, page: Page, statement: Statement, label: s
         indent=indent + INDENT,
         label=label,
     )
-    _show(console, (page.words(*statement.content), ""), indent=indent + INDENT)
+    paragraph(console, (page.words(*statement.content), ""), indent=indent + INDENT)
     if statement.via:
-        _show(console, ("via " + " → ".join(link.name for link in statement.via), "dim"), indent=indent + INDENT)
+        paragraph(console, ("via " + " → ".join(link.name for link in statement.via), "dim"), indent=indent + INDENT)
 
 
 def meant(page: Page, statement: Statement) -> str:
@@ -151,7 +151,7 @@ def tags(statement: Statement) -> list[str]:
     return known
 
 
-def _show(console: Console, *runs: tuple[str, str], indent: int = 0, label: str = "") -> None:
+def paragraph(console: Console, *runs: tuple[str, str], indent: int = 0, label: str = "") -> None:
     """Print runs of (words, style) as one paragraph, its ``label`` standing in the indent of the first line.
 
     What the page broke into lines, the terminal breaks anew.
