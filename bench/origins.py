@@ -260,6 +260,8 @@ def _pages(shared: Path, name: str) -> Iterator[Page]:
     for file in files:
         for line in file.read_text("utf-8").splitlines():
             row = json.loads(line)
+            if not row["text"].strip():
+                continue
             page = enligt.read(
                 row["text"], lang=row.get("lang") or "en", published=(row.get("date") or "")[:10] or None
             )

@@ -21,7 +21,8 @@ is ``since`` that may lie ahead); ``[numbers]``, ``[bounds]`` and ``[currencies]
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -89,8 +90,8 @@ class Lexicon:
     relations: dict[str, str] = field(default_factory=dict)
     bounds: dict[str, str] = field(default_factory=dict)
     #: Word sets by their key in the data: glue, month_glue, year_glue, year_nouns, future, units_stop, plurals…
-    sets: dict[str, frozenset[str]] = field(default_factory=dict)
-    endings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sets: Mapping[str, frozenset[str]] = field(default_factory=lambda: defaultdict(frozenset))
+    endings: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: defaultdict(tuple))
     #: Whether months and weekdays are written with a capital, and nouns.
     names_capital: bool = False
     nouns_capital: bool = False

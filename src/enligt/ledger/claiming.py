@@ -104,7 +104,8 @@ def near(connection: Connection, nearest: Nearest, sense: Sense, limit: int, rea
     (keys,) = nearest.find(np.stack([sense.vector]), LOOKED_AT)
     found = Sides(connection).kept(sorted(keys))
     scores = alike(sense, [saying.sense for _, saying in found])
-    claim_of_key = dict(connection.execute(select(SAYINGS.c.n, SAYINGS.c.claim).where(SAYINGS.c.n.in_(keys))).tuples())
+    query = select(SAYINGS.c.n, SAYINGS.c.claim).where(SAYINGS.c.n.in_(keys))
+    claim_of_key = {row.n: row.claim for row in connection.execute(query)}
     best: dict[str, float] = {}
     for (key, _), score in zip(found, scores, strict=True):
         one = claim_of_key[key]

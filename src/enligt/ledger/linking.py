@@ -105,9 +105,8 @@ class Linker:
             return []
         hits = self.nearest.find(np.stack([one.sense.vector for one in found]), NEAREST)
         keys = {key for of_one in hits for key in of_one}
-        page_of_key = dict(
-            row.tuple() for row in connection.execute(select(SAYINGS.c.n, SAYINGS.c.page).where(SAYINGS.c.n.in_(keys)))
-        )
+        query = select(SAYINGS.c.n, SAYINGS.c.page).where(SAYINGS.c.n.in_(keys))
+        page_of_key = {row.n: row.page for row in connection.execute(query)}
         score: Counter[int] = Counter()
         for of_one in hits:
             best: dict[int, float] = {}
@@ -147,6 +146,7 @@ class Linker:
             "pairs": echo.pairs,
         }
         connection.execute(sqlite_insert(ECHOES).values(row).on_conflict_do_nothing())
+        knots.changed(key for key, _ in theirs)  # whoever is behind their claims may be somebody else now
         ours = list(zip(keys, found, strict=True))
         for (key, one), (their_key, their) in _repeated(echo, *((ours, theirs) if copy == seq else (theirs, ours))):
             connection.execute(insert(BONDS).values(first=one.id, second=their.id, together=True))
@@ -174,6 +174,10 @@ class Knots:
             if near >= least:
                 self._join(level, a, b)
                 self._changed |= {a, b}
+
+    def changed(self, keys: Iterable[int]) -> None:
+        """Have the claims of some sayings made anew."""
+        self._changed.update(keys)
 
     def touched(self, keys: Iterable[int]) -> Iterator[list[int]]:
         """The knots, as sorted lists of sayings, in which claims have to be made anew."""
@@ -262,7 +266,7 @@ def _claim(sides: Sides, found: Sequence[Saying], near: Any, group: Sequence[int
 
     told = [found[at] for at in group]
     pages = {one.page: sides.page_by_id(one.page) for one in told}
-    behind, origin_of = origins(told, sides.echoes_among(list(pages)), pages)
+    behind, origin_of = origins(told, sides.echoes_of(list(pages)), pages)
     stance = stances(told)
     order = sorted(told, key=lambda one: (one.published or "9", one.page, one.statement.content[0], one.id))
     dates = sorted(one.published for one in told if one.published)
@@ -334,10 +338,10 @@ class Sides:
             self._sayings[row.n] = Saying.kept(page, page.id, statement_of(row), sense, row.facts)
         return [(key, self._sayings[key]) for key in keys]
 
-    def echoes_among(self, page_ids: Sequence[str]) -> list[Echo]:
-        """The echoes between some pages."""
+    def echoes_of(self, page_ids: Sequence[str]) -> list[Echo]:
+        """What some pages repeat, of these or of others."""
         seqs = [self._seqs[one] for one in page_ids]
-        query = select(ECHOES).where(ECHOES.c.page.in_(seqs), ECHOES.c.of.in_(seqs))
+        query = select(ECHOES).where(ECHOES.c.page.in_(seqs)).order_by(ECHOES.c.page, ECHOES.c.of)
         return [
             echo_of_row(row, self.page(row.page).id, self.page(row.of).id) for row in self._connection.execute(query)
         ]

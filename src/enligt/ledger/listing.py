@@ -42,7 +42,7 @@ def totals(ledger: Ledger) -> Totals:
     """How many pages, statements, actors and outlets there are."""
     query = select(
         select(func.count()).select_from(PAGES).scalar_subquery(),
-        select(func.count()).select_from(STATEMENTS).scalar_subquery(),
+        select(func.count()).select_from(STATEMENTS).where(~STATEMENTS.c.asserted).scalar_subquery(),
         select(func.count(distinct(STATEMENTS.c.speaker_id))).scalar_subquery(),
         select(func.count(distinct(PAGES.c.outlet))).scalar_subquery(),
     )
@@ -73,7 +73,7 @@ def outlets(ledger: Ledger) -> list[Counted]:
     statements = func.count(STATEMENTS.c.id)
     query = (
         select(PAGES.c.outlet, PAGES.c.outlet, statements, func.count(distinct(PAGES.c.seq)))
-        .select_from(PAGES.outerjoin(STATEMENTS, STATEMENTS.c.page == PAGES.c.seq))
+        .select_from(PAGES.outerjoin(STATEMENTS, (STATEMENTS.c.page == PAGES.c.seq) & ~STATEMENTS.c.asserted))
         .where(PAGES.c.outlet.is_not(None))
         .group_by(PAGES.c.outlet)
         .order_by(func.count(distinct(PAGES.c.seq)).desc(), PAGES.c.outlet)
@@ -132,7 +132,7 @@ def voices_of(ledger: Ledger, outlet_names: list[str]) -> list[tuple[str, int]]:
     query = (
         select(STATEMENTS.c.voice, func.count())
         .join(PAGES, PAGES.c.seq == STATEMENTS.c.page)
-        .where(PAGES.c.outlet.in_(outlet_names))
+        .where(PAGES.c.outlet.in_(outlet_names), ~STATEMENTS.c.asserted)
         .group_by(STATEMENTS.c.voice)
         .order_by(func.count().desc())
     )

@@ -115,7 +115,7 @@ class Ledger:
         """Put pages into claims that a killed process, or an earlier version, has left without."""
         waiting = select(PAGES.c.id, PAGES.c.seq).where(~PAGES.c.linked).order_by(PAGES.c.seq)
         with self._file.transaction("DEFERRED") as connection:
-            left = list(connection.execute(waiting).tuples())
+            left = [(row.id, row.seq) for row in connection.execute(waiting)]
         for page_id, seq in left:
             if traced := self.page(page_id):
                 self._link(seq, traced)
