@@ -32,11 +32,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What two texts have in common: passages, and the share of each text's own words (outside of quotations)."""
+    """What two texts have in common: passages, and the share of each text's own words (outside of quotations).
+
+    ``head`` is the share of the first half of the first text's own words, ``words`` how many of all they are.
+    """
 
     pairs: tuple[tuple[Span, Span], ...]
     share: float
     other_share: float
+    head: float
     words: int
 
 
@@ -64,20 +68,26 @@ def _words(page: Page) -> Iterator[Word]:
 def in_common(mine: Sequence[Word], theirs: Sequence[Word], *, quotes: bool) -> Common:
     """The runs of at least ``SHINGLE_WORDS`` words of one text that the other has; ``quotes``: quoted words count."""
     runs = list(_runs([word.key for word in mine], [word.key for word in theirs]))
-    shares = []
-    for text, starts in ((mine, [(a, size) for a, _, size in runs]), (theirs, [(b, size) for _, b, size in runs])):
-        covered = {at for start, size in starts for at in range(start, start + size)}
-        counted = [at for at, word in enumerate(text) if quotes or not word.quoted]
-        shares.append((sum(at in covered for at in counted), len(counted)))
-    pairs = tuple(
-        (
-            Span(mine[a].span.start, mine[a + size - 1].span.end),
-            Span(theirs[b].span.start, theirs[b + size - 1].span.end),
-        )
-        for a, b, size in runs
+    own = _covered(mine, [(a, size) for a, _, size in runs], quotes)
+    other = _covered(theirs, [(b, size) for _, b, size in runs], quotes)
+    head = own[: len(own) // 2]
+    return Common(
+        pairs=tuple((_hull(mine, a, size), _hull(theirs, b, size)) for a, b, size in runs),
+        share=sum(own) / max(1, len(own)),
+        other_share=sum(other) / max(1, len(other)),
+        head=sum(head) / max(1, len(head)),
+        words=sum(own),
     )
-    (common, own), (other_common, other_own) = shares
-    return Common(pairs, common / max(1, own), other_common / max(1, other_own), common)
+
+
+def _covered(text: Sequence[Word], runs: Sequence[tuple[int, int]], quotes: bool) -> list[bool]:
+    """For each word that counts, whether it is in one of the runs (start and length)."""
+    inside = {at for start, size in runs for at in range(start, start + size)}
+    return [at in inside for at, word in enumerate(text) if quotes or not word.quoted]
+
+
+def _hull(text: Sequence[Word], start: int, size: int) -> Span:
+    return Span(text[start].span.start, text[start + size - 1].span.end)
 
 
 def _runs(mine: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int, int]]:

@@ -17,13 +17,17 @@ from enligt.tracing.precedence import came_first, credits_to
 from enligt.tracing.saying import Saying
 from enligt.tracing.translated import alignment, passages
 
-# The thresholds were chosen on the relay stories, with given and with found statements.
+# The thresholds were chosen on the relay stories, with given and with found statements, but for COPIED and
+# LEAST_ALIGNED, which were set by reading what the Nord Stream pages of BSNLP have in common.
 
 #: Hashes kept of a page, and one in how many shingles is kept at most: a page of 500 words has some sixty.
 SKETCH_HASHES, SKETCH_SCALE = 64, 8
-#: Words outside of quotations below which the quotations count too: an interview, printed twice.
+#: Words outside of quotations below which the quotations count too, and only a verbatim copy: an interview, printed
+#: twice.
 LEAST_OWN_WORDS = 40
-#: Share of a page's own words found on the other page from which its text is the other's, and the least of them.
+#: Share of a page's own words, and of the first half of them, that the other must have for its text to be the other's,
+#: and their least number. News stand at the head; agencies print the same background below theirs for months, and such
+#: pages share up to half of their words, but less than a quarter of their first halves.
 COPIED, LEAST_COPIED_WORDS = 0.4, 25
 #: Share of both pages' words from which one is the other, verbatim.
 VERBATIM = 0.8
@@ -35,8 +39,9 @@ SHORTENED_LENGTH, SHORTENED_SHARE = 0.67, 0.6
 TRANSLATED, TRANSLATED_CREDITED = 0.47, 0.33
 #: Places where a page credits the other before less is asked; a single one may be a single loan.
 CREDITED_PLACES = 2
-#: Passages that must be alike in a translation, and those of them that are not bare quotations.
-LEAST_ALIGNED, LEAST_TOLD = 3, 2
+#: Passages that must be alike in a translation, and those of them that are not bare quotations. Three are alike by
+#: chance (up to 0.45) in short pages of one affair.
+LEAST_ALIGNED, LEAST_TOLD = 4, 2
 #: Mean distance of the passages of an uncredited translation from their places in the original, in page lengths; true
 #: ones stay below 0.07, pages of one affair begin at 0.11.
 MAX_OFFSET = 0.09
@@ -111,8 +116,9 @@ def _copied(copy: Side, original: Side) -> Echo | None:
     own = sum(not word.quoted for word in mine)
     common = in_common(mine, theirs, quotes=own < LEAST_OWN_WORDS)
     verbatim = min(common.share, common.other_share) >= VERBATIM
-    # Where little but quotations can be compared, nothing less than the whole page tells.
-    if common.words < LEAST_COPIED_WORDS or common.share < COPIED or (own < LEAST_OWN_WORDS and not verbatim):
+    if common.words < LEAST_COPIED_WORDS or min(common.share, common.head) < COPIED:
+        return None
+    if own < LEAST_OWN_WORDS and not verbatim:
         return None
     kind: EchoKind = "verbatim" if verbatim else "edited"
     if not verbatim and len(mine) <= SHORTENED_LENGTH * len(theirs) and common.share >= SHORTENED_SHARE:
@@ -128,7 +134,10 @@ def _copied(copy: Side, original: Side) -> Echo | None:
 
 
 def _translated(copy: Side, original: Side) -> Echo | None:
-    found = alignment(passages(copy.page, copy.sayings), passages(original.page, original.sayings))
+    mine, theirs = passages(copy.page, copy.sayings), passages(original.page, original.sayings)
+    if min(len(mine), len(theirs)) < LEAST_ALIGNED:
+        return None
+    found = alignment(mine, theirs)
     if len(found.pairs) < LEAST_ALIGNED or found.told < LEAST_TOLD:
         return None
     places = _credits(copy, original)
