@@ -6,23 +6,18 @@ is imported before a command needs it, so that ``enligt --help`` answers at once
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from enligt import __version__
-from enligt.calling import Call, watched
-from enligt.export import ExportFormat
+from enligt import claims_cli
+from enligt.calling import AsJson, Call, LedgerFile, iso, number_of, print_json, terminal, watched
+from enligt.export import AnyFormat
 from enligt.records import ModelName, Options, Page, Statement, Traced
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 #: What holds where the command line says nothing.
 DEFAULTS = Options()
@@ -38,16 +33,6 @@ app = typer.Typer(
 )
 
 
-def _iso(value: str | None) -> str | None:
-    """``value`` if it is an ISO 8601 date or date-time."""
-    if value is not None:
-        try:
-            datetime.fromisoformat(value)
-        except ValueError:
-            raise typer.BadParameter(f"{value!r} is no ISO 8601 date such as 2026-03-05") from None
-    return value
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"enligt {__version__}")
@@ -61,7 +46,7 @@ Sources = Annotated[
 Lang = Annotated[str | None, typer.Option(help="The pages' language (sv, en, ru, de, fr…), whatever they say.")]
 Published = Annotated[
     str | None,
-    typer.Option(callback=_iso, metavar="DATE", help="When they were published (ISO 8601), whatever they say."),
+    typer.Option(callback=iso, metavar="DATE", help="When they were published (ISO 8601), whatever they say."),
 ]
 Model = Annotated[ModelName, typer.Option(help="What finds the statements.")]
 Threads = Annotated[
@@ -71,13 +56,9 @@ Actors = Annotated[
     list[Path] | None,
     typer.Option(metavar="FILE", help="A list of actors and outlets to know besides enligt's own; may be repeated."),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line, and nothing else.")]
-LedgerFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--ledger", metavar="FILE", help="The ledger; else $ENLIGT_LEDGER, else enligt.ledger in this folder."
-    ),
-]
+
+
+claims_cli.add_verbs(app)
 
 
 @app.callback()
@@ -108,13 +89,13 @@ def trace(
         from enligt.report import report_html, report_writer, show_page
 
         options = Options(lang=lang, published=published, model=model, threads=threads, actors=tuple(actors or ()))
-        console = _console()
+        console = terminal()
         write = open_files.enter_context(report_writer(html)) if html else None
         kept = []
         for traced in watched(trace_many(call.pages(sources, options), options=options), "traced"):
             call.done += 1
             if as_json:
-                _print_json(traced.as_json())
+                print_json(traced.as_json())
             elif not write:
                 show_page(console, traced)
             if write:
@@ -124,7 +105,7 @@ def trace(
             write(report_html(kept))
             if not as_json:
                 count = sum(len(traced.statements) for traced in kept)
-                typer.echo(f"{html}: {_count(len(kept), 'page')}, {_count(count, 'statement')}")
+                typer.echo(f"{html}: {number_of(len(kept), 'page')}, {number_of(count, 'statement')}")
 
 
 @app.command()
@@ -159,8 +140,8 @@ def add(
                     statements += len(traced.statements)
                 call.done += 1
             call.stop_if_nothing_done()
-            there = f"; {_count(call.done - added, 'page')} there already" if call.done > added else ""
-            typer.echo(f"{kept.path}: {_count(added, 'page')} added, {_count(statements, 'statement')}{there}")
+            there = f"; {number_of(call.done - added, 'page')} there already" if call.done > added else ""
+            typer.echo(f"{kept.path}: {number_of(added, 'page')} added, {number_of(statements, 'statement')}{there}")
 
 
 @app.command()
@@ -179,9 +160,9 @@ def who(
             if as_json:
                 for page, statement in found:
                     call.done += 1
-                    _print_json(_found_json(page, statement))
+                    print_json(_found_json(page, statement))
             else:
-                call.done += show_found(_console(), found)
+                call.done += show_found(terminal(), found)
             if not call.done:
                 call.note(f"{name}: no source in {kept.path} has this name; try a part of it or another spelling")
 
@@ -189,7 +170,12 @@ def who(
 @app.command()
 def export(
     form: Annotated[
-        ExportFormat, typer.Option("--as", help="PROV-O or Web Annotations (both JSON-LD), JSON lines, or a table.")
+        AnyFormat,
+        typer.Option(
+            "--as",
+            help="PROV-O or Web Annotations (both JSON-LD), JSON lines, or a table; "
+            "or the ledger's claims, ready for ClaimReview.",
+        ),
     ],
     sources: Annotated[
         list[str] | None,
@@ -207,9 +193,14 @@ def export(
     threads: Threads = 0,
     actors: Actors = None,
 ) -> None:
-    """Write pages and their statements in a form that other programs read."""
+    """Write pages and their statements, or claims, in a form that other programs read."""
     if sources and ledger:
         raise typer.BadParameter("name pages or a ledger, not both", param_hint="--ledger")
+    if form == "claims":
+        if sources:
+            raise typer.BadParameter("claims are made in a ledger; add the pages to one first", param_hint="--as")
+        claims_cli.export_from(ledger, output)
+        return
     with Call() as call, ExitStack() as open_files:
         from enligt.export import export as pieces
         from enligt.export.output import output_to
@@ -237,7 +228,40 @@ def export(
         call.done = pages  # only now: a file of which a part is missing is of no use
         call.stop_if_nothing_done()
     if output:
-        typer.echo(f"{output}: {_count(pages, 'page')}, {_count(statements, 'statement')}")
+        typer.echo(f"{output}: {number_of(pages, 'page')}, {number_of(statements, 'statement')}")
+
+
+@app.command()
+def desk(
+    ledger: LedgerFile = None,
+    host: Annotated[
+        str, typer.Option(metavar="NAME", help="Where to listen; any but this machine itself needs a password.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8765,
+    password_file: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Holds the password that visitors must give; else $ENLIGT_DESK_TOKEN."),
+    ] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page in your browser.")] = False,
+    model: Model = DEFAULTS.model,
+    threads: Threads = 0,
+    actors: Actors = None,
+) -> None:
+    """Open a web page on the ledger: what is claimed, by whom, through whom, from how many origins."""
+    with Call():
+        from enligt.desk.serving import serve
+        from enligt.desk.settings import Settings, token_from
+
+        def ready(address: str) -> None:
+            typer.echo(f"The desk is at {address} (Ctrl-C stops it)")
+            if not no_browser:
+                import webbrowser
+
+                webbrowser.open(address)
+
+        options = Options(model=model, threads=threads, actors=tuple(actors or ()))
+        settings = Settings(host=host, port=port, token=token_from(password_file), options=options)
+        serve(ledger, settings, ready)
 
 
 def main() -> None:
@@ -263,20 +287,3 @@ def _found_json(page: Page, statement: Statement) -> dict[str, Any]:
             "source": page.words(*statement.source),
         },
     }
-
-
-def _print_json(record: dict[str, Any]) -> None:
-    from enligt.report import json_safe
-
-    plain = (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8")
-    sys.stdout.write(json_safe(json.dumps(record, ensure_ascii=plain)) + "\n")
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False, markup=False, emoji=False)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

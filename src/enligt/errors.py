@@ -32,3 +32,7 @@ class ModelError(EnligtError):
 
 class ListError(EnligtError):
     """A list of actors and outlets could not be read."""
+
+
+class DeskError(EnligtError):
+    """The desk could not be started, or not safely."""

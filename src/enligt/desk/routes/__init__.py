@@ -1,0 +1,16 @@
+"""The desk's addresses, a module for each kind of page; what they show is the same as JSON under ``/api``."""
+
+from __future__ import annotations
+
+from enligt.desk.routes import actors, adding, door, outlets, pages, registers, search, today
+
+ROUTERS = (
+    door.router,
+    today.router,
+    pages.router,
+    actors.router,
+    outlets.router,
+    search.router,
+    adding.router,
+    registers.router,
+)

@@ -1,0 +1,90 @@
+"""Actors: who speaks in the ledger, what each said and when, under which spellings, and who relays them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import Response
+
+from enligt.desk.app import desk_of
+from enligt.desk.outlets import outlet_id
+from enligt.desk.reader import said, title_of
+from enligt.ledger import listing
+from enligt.naming.lists import shipped
+
+#: Actors and statements on one page of a list.
+ACTORS_AT_ONCE, STATEMENTS_AT_ONCE = 100, 50
+#: Number of the last page of a list that may be asked for: keeps the numbers in what SQLite counts with.
+MAX_PART = 100_000
+
+Part = Annotated[int, Query(ge=1, le=MAX_PART)]
+
+router = APIRouter()
+
+
+@router.get("/actors", include_in_schema=False)
+def actors(request: Request, part: Part = 1) -> Response:
+    """Everybody who speaks, those of most statements first."""
+    desk = desk_of(request)
+    found = listing.actors(desk.ledger, limit=ACTORS_AT_ONCE + 1, offset=(part - 1) * ACTORS_AT_ONCE)
+    more = len(found) > ACTORS_AT_ONCE
+    return desk.rendering.page(request, "actors.html.j2", actors=found[:ACTORS_AT_ONCE], part=part, more=more)
+
+
+@router.get("/actors/{actor_id:path}", include_in_schema=False)
+def actor(request: Request, actor_id: str, part: Part = 1) -> Response:
+    """One actor."""
+    desk = desk_of(request)
+    total = listing.count_by(desk.ledger, actor_id)
+    known = shipped().actors.get(actor_id)
+    if not total and known is None:
+        raise HTTPException(404, "nobody with this id speaks in the ledger")
+    offset = (part - 1) * STATEMENTS_AT_ONCE
+    found = listing.statements_by(desk.ledger, actor_id, limit=STATEMENTS_AT_ONCE, offset=offset)
+    names = [statement.speaker.name for _, statement in found if statement.speaker]
+    return desk.rendering.page(
+        request,
+        "actor.html.j2",
+        name=known.name if known else names[0] if names else actor_id,
+        known=known,
+        total=total,
+        said=[(page, said(page, statement, {})) for page, statement in found],
+        spellings=listing.spellings(desk.ledger, actor_id),
+        channels=listing.channels_of(desk.ledger, actor_id),
+        publishers=listing.publishers_of(desk.ledger, actor_id),
+        part=part,
+        more=total > offset + len(found),
+        outlet_id=outlet_id,
+        title_of=title_of,
+    )
+
+
+@router.get("/api/actors")
+def actors_json(request: Request, part: Part = 1) -> list[dict[str, Any]]:
+    """Everybody who speaks, those of most statements first, 100 at a time."""
+    found = listing.actors(desk_of(request).ledger, limit=ACTORS_AT_ONCE, offset=(part - 1) * ACTORS_AT_ONCE)
+    return [one._asdict() for one in found]
+
+
+@router.get("/api/actors/{actor_id:path}")
+def actor_json(request: Request, actor_id: str, part: Part = 1) -> dict[str, Any]:
+    """An actor's statements, the latest first, 50 at a time, with spellings and relays."""
+    ledger = desk_of(request).ledger
+    total = listing.count_by(ledger, actor_id)
+    known = shipped().actors.get(actor_id)
+    if not total and known is None:
+        raise HTTPException(404, "nobody with this id speaks in the ledger")
+    found = listing.statements_by(ledger, actor_id, limit=STATEMENTS_AT_ONCE, offset=(part - 1) * STATEMENTS_AT_ONCE)
+    return {
+        "id": actor_id,
+        "name": known.name if known else next((s.speaker.name for _, s in found if s.speaker), actor_id),
+        "total": total,
+        "spellings": [{"words": words, "count": count} for words, count in listing.spellings(ledger, actor_id)],
+        "channels": [one._asdict() for one in listing.channels_of(ledger, actor_id)],
+        "publishers": [one._asdict() for one in listing.publishers_of(ledger, actor_id)],
+        "statements": [
+            {"page": page.id, "words": page.words(*statement.content), **statement.as_json()}
+            for page, statement in found
+        ],
+    }

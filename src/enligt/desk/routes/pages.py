@@ -1,0 +1,37 @@
+"""A page of the ledger as its reader sees it: the text with its statements marked, and who is behind each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from enligt.desk.app import Desk, desk_of
+from enligt.desk.outlets import outlet_id
+from enligt.desk.reader import reader
+from enligt.records import Traced
+
+router = APIRouter()
+
+
+@router.get("/pages/{page_id}", include_in_schema=False)
+def page(request: Request, page_id: str) -> Response:
+    """The page."""
+    desk = desk_of(request)
+    traced = _traced(desk, page_id)
+    shows = reader(traced, desk.rendering.tongue(request).translations.ugettext("Untitled page"))
+    return desk.rendering.page(request, "page.html.j2", reader=shows, traced=traced, outlet_id=outlet_id)
+
+
+@router.get("/api/pages/{page_id}")
+def page_json(request: Request, page_id: str) -> dict[str, Any]:
+    """A page with its statements, names and warnings; spans are ``[start, end)`` code points into ``text``."""
+    return {"id": page_id, **_traced(desk_of(request), page_id).as_json()}
+
+
+def _traced(desk: Desk, page_id: str) -> Traced:
+    traced = desk.ledger.page(page_id)
+    if traced is None:
+        raise HTTPException(404, "there is no page with this id in the ledger")
+    return traced

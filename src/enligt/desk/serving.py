@@ -1,0 +1,55 @@
+"""The desk served: the address told, the browser opened, until somebody stops it."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+from enligt.desk.settings import Settings
+from enligt.errors import DeskError
+
+#: Requests that are answered at a time; more are told to come again. The worker threads are fewer.
+MAX_CONCURRENT = 200
+
+
+def serve(
+    ledger_path: str | os.PathLike[str] | None, settings: Settings, ready: Callable[[str], None] = lambda _: None
+) -> None:
+    """Serve the desk until interrupted; ``ready`` is called with its address when it can be visited.
+
+    Raises ``DeskError`` if the settings are unsafe or the port is taken.
+    """
+    import uvicorn
+
+    from enligt.desk.app import create_app
+
+    app = create_app(ledger_path, settings)
+    listening = _listening(settings)
+    host = "localhost" if settings.host in ("127.0.0.1", "::1", "localhost") else settings.host
+    port = listening.getsockname()[1]
+    config = uvicorn.Config(
+        app, log_level="warning", limit_concurrency=MAX_CONCURRENT, server_header=False, proxy_headers=False
+    )
+    # It listens already: whoever comes now waits for a moment.
+    ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+    with suppress(KeyboardInterrupt):  # that is how it is meant to end
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+        listening.listen()
+    except OSError as error:
+        listening.close()
+        raise DeskError(
+            f"{settings.host}:{settings.port}",
+            f"the desk can't listen there ({error.strerror or error})",
+            "stop what else does, or choose another with --port",
+        ) from None
+    return listening
