@@ -109,6 +109,19 @@ def test_a_shared_background_at_the_foot_is_no_echo() -> None:
     assert echo(one, two) is None
 
 
+def test_what_was_news_is_reworked_soon_or_with_credit() -> None:
+    first = page(STORY, outlet="Vellmar Wire")
+    reworked = "\n\n".join([*STORY.split("\n\n")[:3], OTHER])
+    soon = page(reworked, "https://b.example/2", published="2026-05-06")
+    late = page(reworked, "https://b.example/2", published="2026-05-20")
+    credited = page(
+        reworked, "https://b.example/2", published="2026-05-20", credits=(Credit("Vellmar Wire", "wire", None),)
+    )
+    assert echo(soon, first) is not None
+    assert echo(late, first) is None
+    assert echo(credited, first) is not None
+
+
 def test_strangers_are_no_echoes_nor_is_a_page_of_itself() -> None:
     assert echo(page(STORY), page(OTHER, "https://b.example/2")) is None
     assert echo(page(STORY), page(STORY)) is None

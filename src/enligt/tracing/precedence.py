@@ -46,6 +46,12 @@ def came_first(page: Page, other: Page) -> bool | None:
     return None if day == other_day else day < other_day
 
 
+def days_apart(page: Page, other: Page) -> int:
+    """Days between the dates of two pages, as they are written; 0 where one has none."""
+    mine, theirs = _times(page.published), _times(other.published)
+    return abs((mine[0] - theirs[0]).days) if mine and theirs else 0
+
+
 def _times(published: str | None) -> tuple[date, datetime | None] | None:
     """The day as it is written and, where time and zone are known, the moment."""
     try:
