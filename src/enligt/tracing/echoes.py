@@ -27,10 +27,10 @@ SKETCH_HASHES, SKETCH_SCALE = 64, 8
 LEAST_OWN_WORDS = 40
 #: Share of a page's own words, and of the first half of them, that the other must have for its text to be the other's,
 #: and their least number. News stand at the head; agencies print the same background below theirs for months, and such
-#: pages share up to half of their words, but less than a quarter of their first halves.
+#: pages share up to half of their words, but mostly less than a quarter of their first halves.
 COPIED, LEAST_COPIED_WORDS = 0.4, 25
-#: Days after which only a verbatim or credited copy counts: news is reworked while it is news. All four later pairs in a
-#: sample of Nord Stream echoes that was read shared background only.
+#: Days after which only a verbatim or credited copy counts: news is reworked while it is news. All four later
+#: pairs in a sample of Nord Stream echoes that was read shared background only.
 NEWS_DAYS = 2
 #: Share of both pages' words from which one is the other, verbatim.
 VERBATIM = 0.8
