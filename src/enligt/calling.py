@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
 import typer
 
 from enligt.errors import EnligtError
 from enligt.records import Options, Page
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 ALL_DONE, SOME_FAILED, NOTHING_DONE = 0, 1, 3
 #: As shells report a program that was interrupted (128 + SIGINT) or whose reader went away (128 + SIGPIPE).
 INTERRUPTED, READER_GONE = 130, 141
 
 Item = TypeVar("Item")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line, and nothing else.")]
+LedgerFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--ledger", metavar="FILE", help="The ledger; else $ENLIGT_LEDGER, else enligt.ledger in this folder."
+    ),
+]
+
+
+def iso(value: str | None) -> str | None:
+    """``value`` if it is an ISO 8601 date or date-time."""
+    if value is not None:
+        try:
+            datetime.fromisoformat(value)
+        except ValueError:
+            raise typer.BadParameter(f"{value!r} is no ISO 8601 date such as 2026-03-05") from None
+    return value
 
 
 class Call:
@@ -98,6 +121,30 @@ def watched(items: Iterable[Item], verb: str) -> Iterator[Item]:
             yield item
             status.update(f"{count} {verb}… (Ctrl-C stops)")
             status.start()
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """Print a record in a line of JSON."""
+    from enligt.report import json_safe
+
+    plain = (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8")
+    sys.stdout.write(json_safe(json.dumps(record, ensure_ascii=plain)) + "\n")
+
+
+def terminal() -> Console:
+    """Where results that people read are printed."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def number_of(number: int, thing: str) -> str:
+    """A number of things, in words.
+
+    >>> number_of(1, "page"), number_of(2, "page")
+    ('1 page', '2 pages')
+    """
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _source(argument: str) -> str | Path:

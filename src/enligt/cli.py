@@ -13,8 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enligt import __version__
-from enligt import claims_cli
+from enligt import __version__, claims_cli
 from enligt.calling import AsJson, Call, LedgerFile, iso, number_of, print_json, terminal, watched
 from enligt.export import AnyFormat
 from enligt.records import ModelName, Options, Page, Statement, Traced
@@ -56,9 +55,6 @@ Actors = Annotated[
     list[Path] | None,
     typer.Option(metavar="FILE", help="A list of actors and outlets to know besides enligt's own; may be repeated."),
 ]
-
-
-claims_cli.add_verbs(app)
 
 
 @app.callback()
@@ -165,6 +161,9 @@ def who(
                 call.done += show_found(terminal(), found)
             if not call.done:
                 call.note(f"{name}: no source in {kept.path} has this name; try a part of it or another spelling")
+
+
+claims_cli.add_verbs(app)
 
 
 @app.command()

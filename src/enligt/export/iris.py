@@ -41,29 +41,29 @@ def page_iri(page: Page) -> str:
 
 def statement_iri(statement_id: str) -> str:
     """A statement on its page."""
-    return f"urn:enligt:statement:{_plain(statement_id)}"
+    return f"urn:enligt:statement:{plain(statement_id)}"
 
 
 def annotation_iri(statement: Statement) -> str:
     """The annotation that describes a statement."""
-    return f"urn:enligt:annotation:{_plain(statement.id)}"
+    return f"urn:enligt:annotation:{plain(statement.id)}"
 
 
 def utterance_iri(statement: Statement) -> str:
     """What the speaker said or wrote, of which the page tells."""
-    return f"urn:enligt:utterance:{_plain(statement.id)}"
+    return f"urn:enligt:utterance:{plain(statement.id)}"
 
 
 def relay_iri(statement: Statement, position: int) -> str:
     """What an intermediary made of it; ``position`` 1 is the one nearest the speaker."""
-    return f"urn:enligt:relay:{_plain(statement.id)}:{position}"
+    return f"urn:enligt:relay:{plain(statement.id)}:{position}"
 
 
 def speaker_iri(page: Page, speaker: Speaker, voice: Voice) -> str:
     """The actor who speaks; one whom the page leaves unnamed is an actor of this page only."""
     if voice == "outlet":
         return outlet_iri(page, speaker.name)
-    actor = f"actor:{_plain(speaker.id)}"
+    actor = f"actor:{plain(speaker.id)}"
     return f"{page_iri(page)}:{actor}" if voice in _UNNAMED else f"urn:enligt:{actor}"
 
 
@@ -73,7 +73,7 @@ def outlet_iri(page: Page, name: str) -> str:
 
     known = find_outlet(name)
     if known:
-        return f"urn:enligt:outlet:{_plain(known.id)}"
+        return f"urn:enligt:outlet:{plain(known.id)}"
     folded = name.casefold()
     outlet = f"outlet:{digest('outlet', folded)}"
     is_named = name != folded or "." in name  # vzgljad.ru is a name, "medierapporter" is not
@@ -85,6 +85,6 @@ def author_iri(page: Page, name: str) -> str:
     return f"urn:enligt:author:{digest('author', page.outlet or page.url or page.id, name.casefold())}"
 
 
-def _plain(part: str) -> str:
+def plain(part: str) -> str:
     """Ids are letters, digits and hyphens where enligt made them; a ledger from a stranger may hold anything."""
     return quote(part, "", errors="replace")

@@ -123,7 +123,8 @@ class _Sheet:
         """A page and the sentence on it that holds the statement, its source marked."""
         via = " → ".join(link.name for link in statement.via)
         known = facts(page) or [address(page.url) or page.id]
-        paragraph(self.console, (" · ".join(known), "italic"), (f" · via {via}" if via else "", "dim"), indent=INDENT)
+        more = (f" · via {via}" if via else "") + f" · statement {statement.id}"
+        paragraph(self.console, (" · ".join(known), "italic"), (more, "dim"), indent=INDENT)
         mark, style = ("", "bold yellow") if self.console.color_system else ("*", "")
         runs = [
             (f"{mark}{piece.words}{mark}", style) if piece.marked else (piece.words, "")
