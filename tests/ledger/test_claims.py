@@ -1,0 +1,221 @@
+"""Claims in a ledger: the same whatever the order, incremental, a reader's word kept, and nothing lost by a kill."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import enligt
+from enligt.errors import LedgerError
+from enligt.ledger import Ledger, open_ledger
+from enligt.ledger.claiming import Wanted
+from enligt.ledger.linking import Knots
+from enligt.records import Claim, Traced
+from enligt.tracing.meaning import Meaning
+
+PAGES = {
+    "en": (
+        "Harbour Herald",
+        "2026-03-10",
+        (
+            "Rostad harbour will be closed for three weeks from 4 May, a ministry official told the Harbour Herald. "
+            "“Nobody has paid for the new cranes,” said Ann Lee, the mayor of Rostad."
+        ),
+    ),
+    "sv": (
+        "Kustbladet",
+        "2026-03-11",
+        (
+            "Hamnen i Rostad stängs i tre veckor från den 4 maj, uppger en tjänsteman vid departementet för Harbour "
+            "Herald. Ingen har betalat för de nya kranarna, säger Rostads borgmästare Ann Lee."
+        ),
+    ),
+    "ru": (
+        "Маяк",
+        "2026-03-12",
+        (
+            "Порт в Ростаде будет закрыт на три недели с 4 мая, сообщает Harbour Herald со ссылкой на сотрудника "
+            "министерства. Капитан порта Олег Дымов заявил, что порт закрывать не будут."
+        ),
+    ),
+    "de": (
+        "Hafenbote",
+        "2026-03-13",
+        "Der Chor von Rostad singt am Sonntag auf dem Marktplatz, sagte der Dirigent Karl Brandt dem Hafenboten.",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def traced() -> list[Traced]:
+    pages = [
+        replace(enligt.read(text, lang=lang, published=published), outlet=outlet, url=f"https://{lang}.example/1")
+        for lang, (outlet, published, text) in PAGES.items()
+    ]
+    return [enligt.trace(page) for page in pages]
+
+
+@pytest.fixture(scope="module")
+def meaning() -> Meaning:
+    return Meaning(threads=1)
+
+
+def filled(path: Path, pages: list[Traced], meaning: Meaning) -> Ledger:
+    ledger = open_ledger(path, meaning=meaning)
+    for page in pages:
+        ledger.add(page)
+    return ledger
+
+
+def the_closing(ledger: Ledger) -> Claim:
+    return next(claim for claim in ledger.claims() if len(claim.pages) == 3)
+
+
+def test_three_pages_that_relay_one_official_are_one_claim_of_one_origin(
+    ledger_path: Path, traced: list[Traced], meaning: Meaning
+) -> None:
+    with filled(ledger_path, traced, meaning) as ledger:
+        claim = the_closing(ledger)
+        assert "4 May" in claim.gloss
+        unnamed = {member.origin for member in claim.members if member.stance == "asserts"}
+        assert len(unnamed) == 1
+        assert all(origin.evidence for origin in claim.origins)
+        assert (claim.first_seen, claim.last_seen) == ("2026-03-10", "2026-03-12")
+
+
+def test_the_same_claims_in_whatever_order_pages_come(tmp_path: Path, traced: list[Traced], meaning: Meaning) -> None:
+    seen = set()
+    for seed in range(4):
+        order = random.Random(seed).sample(traced, len(traced))
+        with filled(tmp_path / f"{seed}.ledger", order, meaning) as ledger:
+            seen.add(frozenset(ledger.claims()))
+    assert len(seen) == 1
+
+
+def test_every_statement_is_in_exactly_one_claim(ledger_path: Path, traced: list[Traced], meaning: Meaning) -> None:
+    with filled(ledger_path, traced, meaning) as ledger:
+        told = [member.statement for claim in ledger.claims() for member in claim.members]
+    assert sorted(told) == sorted(one.id for page in traced for one in (*page.statements, *page.assertions))
+
+
+def test_a_question_in_another_language_finds_the_claim_and_a_strange_one_finds_none(
+    ledger_path: Path, traced: list[Traced], meaning: Meaning
+) -> None:
+    with filled(ledger_path, traced, meaning) as ledger:
+        first, *_ = ledger.ask("Le port de Rostad ferme trois semaines à partir du 4 mai", reader="sv")
+        assert first.id == the_closing(ledger).id
+        assert first.lang == "sv"
+        assert ledger.ask("Penguins are excellent swimmers") == []
+
+
+def test_which_claims_are_wanted(ledger_path: Path, traced: list[Traced], meaning: Meaning) -> None:
+    with filled(ledger_path, traced, meaning) as ledger:
+        all_of_them = list(ledger.claims())
+        assert [len(claim.pages) / claim.most for claim in all_of_them] == sorted(
+            (len(claim.pages) / claim.most for claim in all_of_them), reverse=True
+        )
+        assert {claim.lang for claim in ledger.claims(Wanted(outlet="hafenbote"))} == {"de"}
+        assert {claim.lang for claim in ledger.claims(Wanted(since="2026-03-13"))} == {"de"}
+        assert the_closing(ledger) in ledger.claims(Wanted(lang="ru", pages=2, until="2026-03-10"))
+        assert all("Lee" in str(claim.origins) for claim in ledger.claims(Wanted(actor="ann lee")))
+        newest = [claim.last_seen or "" for claim in ledger.claims(Wanted(newest=True))]
+        assert all(a >= b for a, b in pairwise(newest))
+        assert len(list(ledger.claims(Wanted(limit=2)))) == 2
+
+
+def test_a_split_is_kept_and_undone(ledger_path: Path, traced: list[Traced], meaning: Meaning) -> None:
+    with filled(ledger_path, traced, meaning) as ledger:
+        before = set(ledger.claims())
+        claim = the_closing(ledger)
+        number = ledger.split(claim.id, claim.members[-1].statement, "Kaj")
+        assert not any(len(one.pages) == 3 for one in ledger.claims())
+    with open_ledger(ledger_path, meaning=meaning) as ledger:
+        assert not any(len(one.pages) == 3 for one in ledger.claims())
+        ledger.undo(number)
+        assert set(ledger.claims()) == before
+        with pytest.raises(LedgerError, match="no change"):
+            ledger.undo(number)
+
+
+def test_a_merge_is_kept_when_pages_come(ledger_path: Path, traced: list[Traced], meaning: Meaning) -> None:
+    with filled(ledger_path, traced[:3], meaning) as ledger:
+        closing = the_closing(ledger)
+        other = next(claim for claim in ledger.claims() if claim.id != closing.id)
+        number = ledger.merge(closing.id, other.id, "Kaj")
+        ledger.add(traced[3])
+        together = the_closing(ledger)
+        assert {member.statement for member in other.members} < {member.statement for member in together.members}
+        ledger.undo(number)
+        assert {closing, other} < set(ledger.claims())
+
+
+@pytest.mark.parametrize("statement", ["unknown", ""])
+def test_what_is_not_there_cannot_be_split(
+    ledger_path: Path, traced: list[Traced], meaning: Meaning, statement: str
+) -> None:
+    with filled(ledger_path, traced[:1], meaning) as ledger, pytest.raises(LedgerError, match="enligt claims"):
+        ledger.split(next(ledger.claims()).id, statement, "Kaj")
+
+
+def test_a_page_kept_but_not_claimed_is_claimed_when_claims_are_asked_for(
+    ledger_path: Path, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_ledger(ledger_path, meaning=meaning) as ledger:
+        ledger.add(traced[0])
+        monkeypatch.setattr(ledger, "_link", lambda *_: None)  # as if killed between keeping and claiming
+        ledger.add(traced[1])
+    with open_ledger(ledger_path, meaning=meaning) as ledger:
+        assert any(len(claim.pages) == 2 for claim in ledger.claims())
+
+
+def test_a_lost_or_broken_index_is_made_again(
+    ledger_path: Path, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("enligt.ledger.nearest.UNSAVED", 0)
+    filled(ledger_path, traced[:2], meaning).close()
+    index = ledger_path.with_name(f"{ledger_path.name}.vectors")
+    assert index.exists()
+    for wreck in (b"", b"no index at all"):
+        index.write_bytes(wreck)
+        with open_ledger(ledger_path, meaning=meaning) as ledger:
+            assert ledger.ask("Hamnen i Rostad stängs i tre veckor")
+    with open_ledger(ledger_path, meaning=meaning) as ledger:
+        ledger.add(traced[2])
+        assert the_closing(ledger)
+
+
+def test_a_ledger_of_version_1_gets_its_claims(ledger_path: Path, traced: list[Traced], meaning: Meaning) -> None:
+    filled(ledger_path, traced[:2], meaning).close()
+    with closing(sqlite3.connect(ledger_path)) as old:
+        for table in ("sayings", "knots", "claims", "sketches", "echoes", "bonds"):
+            old.execute(f"DROP TABLE {table}")
+        for table, column in (("pages", "warnings"), ("pages", "linked"), ("statements", "others"),
+                              ("statements", "candidates"), ("statements", "asserted")):  # fmt: skip
+            old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        old.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+        old.commit()
+    with open_ledger(ledger_path, meaning=meaning) as ledger:
+        assert any(len(claim.pages) == 2 for claim in ledger.claims())
+        ledger.add(traced[2])
+        assert the_closing(ledger)
+
+
+def test_a_knot_too_large_is_taken_apart_at_the_next_level(
+    tmp_path: Path, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("enligt.ledger.linking.MAX_KNOT", 2)
+    sizes = []
+    touched = Knots.touched
+    monkeypatch.setattr(
+        Knots, "touched", lambda self, keys: (sizes.append(len(knot)) or knot for knot in touched(self, keys))
+    )
+    with filled(tmp_path / "small.ledger", traced, meaning) as ledger:
+        told = [member.statement for claim in ledger.claims() for member in claim.members]
+    assert sorted(told) == sorted(one.id for page in traced for one in (*page.statements, *page.assertions))
+    assert sizes

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from enligt.records import Page, Span, Statement, Traced
+from enligt.tracing.claims import bound, gloss, groups, merges, nearness, stances, table
+from enligt.tracing.meaning import Meaning
+from enligt.tracing.saying import Saying, proposition, sayings
+
+
+@pytest.fixture(scope="module")
+def meaning() -> Meaning:
+    return Meaning(threads=2)
+
+
+def told(meaning: Meaning, lang: str, *contents: str, denies: bool = False) -> list[Saying]:
+    """The sayings of a page whose every line is what somebody says."""
+    text = "\n".join(contents)
+    statements, at = [], 0
+    for content in contents:
+        span = Span(at, at + len(content))
+        statements.append(
+            Statement(
+                id=f"{lang}-{content[:12]}", content=(span,), cue=(), source=(), form="indirect", voice="unstated",
+                stance="denies" if denies else "asserts",
+            )
+        )  # fmt: skip
+        at = span.end + 1
+    return sayings(
+        Traced(page=Page(text=text, lang=lang, published="2026-03-10"), statements=tuple(statements)), meaning
+    )
+
+
+def texts(found: list[Saying]) -> list[set[str]]:
+    return [{found[at].text for at in group} for group in groups(table(found))]
+
+
+EN = "The harbour in Rostad will be closed for three weeks from 4 May"
+SV = "Hamnen i Rostad stängs i tre veckor från den 4 maj"
+RU = "Порт в Ростаде будет закрыт на три недели с 4 мая"
+
+
+def test_one_proposition_in_three_languages_is_one_claim(meaning: Meaning) -> None:
+    found = [
+        *told(meaning, "en", EN, "Two new cranes were bought from a yard in Gdansk"),
+        *told(meaning, "sv", SV, "Kaptenen gick i pension förra året"),
+        *told(meaning, "ru", RU),
+    ]
+    assert {EN, SV, RU} in texts(found)
+
+
+def test_another_figure_is_another_claim(meaning: Meaning) -> None:
+    found = [
+        *told(meaning, "en", "The army will receive 500 tanks from Norland"),
+        *told(meaning, "sv", "Armén får 700 stridsvagnar från Norland"),
+        *told(meaning, "de", "Die Armee wird 500 Panzer aus Norland erhalten"),
+    ]
+    assert {"The army will receive 500 tanks from Norland", "Die Armee wird 500 Panzer aus Norland erhalten"} in texts(
+        found
+    )
+    assert len(texts(found)) == 2
+
+
+def test_another_date_is_another_claim(meaning: Meaning) -> None:
+    found = [*told(meaning, "en", EN), *told(meaning, "sv", SV.replace("4 maj", "9 juli"))]
+    assert len(texts(found)) == 2
+
+
+def test_groups_do_not_depend_on_the_order(meaning: Meaning) -> None:
+    found = [
+        *told(meaning, "en", EN, "The strike goes on", "Nobody was hurt in the fire at the mill"),
+        *told(meaning, "sv", SV, "Strejken fortsätter", "Ingen skadades i branden i kvarnen"),
+        *told(meaning, "ru", RU, "Забастовка продолжается"),
+    ]
+    expected = {frozenset(one) for one in texts(sorted(found, key=lambda one: one.id))}
+    assert len(expected) < len(found)
+    for seed in range(5):
+        mixed = random.Random(seed).sample(found, len(found))
+        assert {frozenset(one) for one in texts(mixed)} == expected
+
+
+def test_a_reader_can_set_apart_and_together(meaning: Meaning) -> None:
+    found = [*told(meaning, "en", EN, "The choir sang at noon"), *told(meaning, "sv", SV)]
+    ids = [one.id for one in found]
+    near = table(found)
+    bound(near, ids, [frozenset((ids[0], ids[1])), frozenset((ids[0], "not here"))], [frozenset((ids[0], ids[2]))])
+    assert sorted(map(sorted, groups(near))) == [[0, 1], [2]]
+
+
+def test_a_wrong_pair_does_not_chain_two_claims() -> None:
+    near = np.full((6, 6), 0.1, np.float32)
+    near[:3, :3] = near[3:, 3:] = 0.9
+    near[2, 3] = near[3, 2] = 0.7
+    assert groups(near) == [[0, 1, 2], [3, 4, 5]]
+
+
+def test_every_further_saying_says_why_it_is_there(meaning: Meaning) -> None:
+    found = sorted(
+        [*told(meaning, "en", EN), *told(meaning, "sv", SV), *told(meaning, "ru", RU)], key=lambda one: one.id
+    )
+    why = merges(found, table(found), [0, 1, 2])
+    assert {merge.statements[0] for merge in why} == {found[1].id, found[2].id}
+    assert all("date" in merge.reason for merge in why)
+
+
+def test_the_few_who_deny_what_most_assert(meaning: Meaning) -> None:
+    found = [
+        *told(meaning, "en", "The mayor has sold the harbour"),
+        *told(meaning, "sv", "Borgmästaren har sålt hamnen"),
+        *told(meaning, "de", "Der Bürgermeister hat den Hafen nicht verkauft"),
+        *told(meaning, "fr", "Le maire a vendu le port", denies=True),
+    ]
+    assert list(stances(found).values()) == ["asserts", "asserts", "denies", "denies"]
+
+
+def test_the_gloss_is_in_the_readers_language_else_english(meaning: Meaning) -> None:
+    found = [*told(meaning, "en", EN), *told(meaning, "sv", SV), *told(meaning, "ru", RU)]
+    near = table(found)
+    assert [gloss(found, near, [0, 1, 2], reader).text for reader in ("sv", "ru", "fr")] == [SV, RU, EN]
+
+
+def test_nearness_has_a_row_for_each_saying(meaning: Meaning) -> None:
+    found = told(meaning, "en", EN, "The choir sang at noon")
+    assert nearness(found, found[:1]).shape == (2, 1)
+
+
+def test_a_short_content_is_read_with_its_sentence() -> None:
+    text = "First. Kaj called the plan “madness”, and went home. Then it rained."
+    start = text.index("madness")
+    page = Page(text=text)
+    assert proposition(page, [Span(start, start + 7)]) == "Kaj called the plan “madness”, and went home."
+    assert proposition(page, [Span(7, 36)]) == text[7:36]
