@@ -10,14 +10,18 @@ help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # ONCE=1 stops after the report; there is no server to start yet, so both end there.
-run: .venv/installed ## set up, trace the example pages, say where the report is
+run: .venv/installed ## set up, trace the example pages, show what they claim, say where the report is
 	@mkdir -p build
 	@$(BIN)/enligt trace examples/*.html
 	@$(BIN)/enligt add examples/*.html --ledger build/examples.ledger
 	@$(BIN)/enligt trace examples/*.html --html build/report.html
 	@echo
+	@echo "What the pages claim, and from how many independent origins:"
+	@echo
+	@$(BIN)/enligt claims --pages 4 --limit 0 --ledger build/examples.ledger
 	@echo "Open the report:   file://$(CURDIR)/build/report.html"
 	@echo "Ask who said what: $(BIN)/enligt who тарханов --ledger build/examples.ledger"
+	@echo "Ask who claims it: $(BIN)/enligt ask 'inspektionerna återupptas den 1 april' --ledger build/examples.ledger"
 	@echo "Try a page:        $(BIN)/enligt trace PAGE.html      (a file or an http(s) address; --json, --html FILE)"
 
 test: .venv/installed-test ## set up, then lint, types and tests

@@ -55,14 +55,22 @@ def show_in_brief(console: Console, claim: Claim, page_of: PageOf) -> None:
 
 
 def count_of_origins(claim: Claim) -> str:
-    """How many independent origins there are, as a range where that is not certain.
+    """How many independent origins there are, for and against, as a range where that is not certain.
 
+    >>> from enligt.records import Member
     >>> one = Origin(id="o", speaker=None, voice="author", first_page="p")
-    >>> count_of_origins(Claim(id="c", gloss="", lang=None, members=(), origins=(one,)))
+    >>> said = (Member("p", "s", "asserts", "o"),)
+    >>> count_of_origins(Claim(id="c", gloss="", lang=None, members=said, origins=(one,)))
     '1 origin'
     """
-    number = f"{claim.fewest}–{claim.most}" if claim.fewest < claim.most else f"{claim.most}"
-    return f"{number} origin{'' if number == '1' else 's'}"
+    sides = []
+    for stance, side in (("asserts", "for"), ("denies", "against")):
+        ids = {member.origin for member in claim.members if member.stance == stance}
+        if found := [origin for origin in claim.origins if origin.id in ids]:
+            most, fewest = len(found), max(1, sum(origin.maybe is None for origin in found))
+            number = f"{fewest}–{most}" if fewest < most else f"{most}"
+            sides.append(f"{number} origin{'' if number == '1' else 's'}{f' {side}' if claim.contradicted else ''}")
+    return ", ".join(sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,6 @@ class _Sheet:
             claim.id,
             _count(len(claim.pages), "page") + (f" in {', '.join(sorted(langs))}" if langs else ""),
             count_of_origins(claim),
-            "contradicted" if claim.contradicted else "",
             f"first seen {claim.first_seen[:_DAY]}" if claim.first_seen else "",
         )
         cut = "… " if claim.gloss[:1].islower() else ""  # a content is often a part of its sentence
