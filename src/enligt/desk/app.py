@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from enligt.desk.safety import Guard
 from enligt.desk.settings import Settings
 from enligt.errors import EnligtError
 from enligt.ledger import Ledger, open_ledger
+from enligt.records import Claim
 
 #: Seconds for which a browser keeps a static file: a year, since a changed file has another address.
 KEEP_STATIC_SECONDS = 31_536_000
@@ -35,6 +37,13 @@ class Desk:
     settings: Settings
     rendering: Rendering
     jobs: Jobs
+    #: Held by whoever adds a page or asks by meaning: the index by nearness is no place for two at a time.
+    linking: threading.Lock
+
+    def asked(self, text: str, limit: int, reader: str) -> list[Claim]:
+        """The claims that say what a text says, the nearest first."""
+        with self.linking:
+            return self.ledger.ask(text, limit, reader)
 
 
 def desk_of(request: Request) -> Desk:
@@ -52,7 +61,8 @@ def create_app(ledger_path: str | os.PathLike[str] | None, settings: Settings | 
 
     settings = (settings or Settings()).checked()
     ledger = open_ledger(ledger_path)
-    desk = Desk(ledger, settings, Rendering(), Jobs(ledger, settings.options))
+    linking = threading.Lock()
+    desk = Desk(ledger, settings, Rendering(), Jobs(ledger, settings.options, linking), linking)
 
     @asynccontextmanager
     async def open_while_serving(_app: FastAPI) -> AsyncIterator[None]:

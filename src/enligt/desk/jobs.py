@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Literal, NamedTuple
 
 from enligt.errors import DeskError, EnligtError, ReadError
@@ -48,10 +49,11 @@ Source = Callable[[Options], Iterable[Page | EnligtError]]
 
 
 class Jobs:
-    """The desk's one worker and its jobs."""
+    """The desk's one worker and its jobs; it holds ``linking`` while it adds a page."""
 
-    def __init__(self, ledger: Ledger, options: Options) -> None:
+    def __init__(self, ledger: Ledger, options: Options, linking: Lock) -> None:
         self._ledger = ledger
+        self._linking = linking
         self._options = options
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="enligt-add")
         self._jobs: OrderedDict[str, Job] = OrderedDict()
@@ -86,7 +88,8 @@ class Jobs:
         job.state = "running"
         try:
             for traced in trace_many(self._new_pages(job, pages, options), options=options):
-                new = self._ledger.add(traced)
+                with self._linking:
+                    new = self._ledger.add(traced)
                 job.added.append(Added(traced.page.id, traced.page.title, len(traced.statements), new))
         except EnligtError as error:
             job.failed.append(error)

@@ -102,6 +102,14 @@ def comments_on(ledger: Ledger, kind: Kind, about: Iterable[str]) -> list[Commen
         return _found(connection, connection.execute(wanted).scalars().all())
 
 
+def comments_by_subject(ledger: Ledger, kind: Kind, about: Iterable[str]) -> dict[str, list[Comment]]:
+    """The same by what they are on; without those on which there is none."""
+    by_subject: dict[str, list[Comment]] = {}
+    for comment in comments_on(ledger, kind, about):
+        by_subject.setdefault(comment.about, []).append(comment)
+    return by_subject
+
+
 def _signed(by: str, words: str) -> tuple[str, str]:
     by, words = " ".join(by.split()), words.replace("\r\n", "\n").strip()
     if not by:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, TableValuedAlias, distinct, func, 
 
 from enligt.ledger.matching import search_key
 from enligt.ledger.rows import page_of, statement_of
-from enligt.ledger.schema import PAGES, STATEMENTS
+from enligt.ledger.schema import BONDS, CLAIMS, PAGES, SAYINGS, STATEMENTS
 from enligt.ledger.store import Ledger
 from enligt.records import Page, Statement
 
@@ -24,6 +24,15 @@ class Totals(NamedTuple):
     statements: int
     actors: int
     outlets: int
+
+
+class Change(NamedTuple):
+    """What a reader has put together or apart by hand; ``number`` is what ``Ledger.undo`` takes, ``at`` ISO 8601."""
+
+    number: int
+    together: bool
+    by: str
+    at: str
 
 
 class Counted(NamedTuple):
@@ -177,6 +186,44 @@ def publishers_of(ledger: Ledger, actor: str, *, limit: int = 30) -> list[Counte
         .order_by(func.count().desc(), PAGES.c.outlet)
     )
     return _counted(ledger, query.limit(limit))
+
+
+def has_statement(ledger: Ledger, statement_id: str) -> bool:
+    """Whether a statement or assertion has this id."""
+    return bool(_rows(ledger, select(STATEMENTS.c.page).where(STATEMENTS.c.id == statement_id).limit(1)))
+
+
+def claim_with(ledger: Ledger, statement_id: str) -> str | None:
+    """The id of the claim that a statement is in now."""
+    query = (
+        select(SAYINGS.c.claim)
+        .join(STATEMENTS, (STATEMENTS.c.page == SAYINGS.c.page) & (STATEMENTS.c.position == SAYINGS.c.position))
+        .where(STATEMENTS.c.id == statement_id)
+    )
+    return next((row[0] for row in _rows(ledger, query)), None)
+
+
+def changes_to(ledger: Ledger, statement_ids: Sequence[str]) -> list[Change]:
+    """What readers have changed by hand about any of some statements, the latest first; what was undone is left out."""
+    query = (
+        select(BONDS.c.batch, BONDS.c.together, BONDS.c.by, BONDS.c.at)
+        .where(BONDS.c.batch.is_not(None), ~BONDS.c.undone)
+        .where(BONDS.c.first.in_(statement_ids) | BONDS.c.second.in_(statement_ids))
+        .distinct()
+        .order_by(BONDS.c.batch.desc())
+    )
+    return [Change(row[0], row[1], row[2] or "", row[3] or "") for row in _rows(ledger, query)]
+
+
+def last_day(ledger: Ledger) -> str:
+    """The day (ISO) on which a claim was last seen, of all claims; empty if none is dated."""
+    return str(_rows(ledger, select(func.max(CLAIMS.c.last_seen)))[0][0] or "")[: len("2026-03-05")]
+
+
+def languages(ledger: Ledger) -> list[str]:
+    """The languages of the pages, that of most pages first."""
+    query = select(PAGES.c.lang).where(PAGES.c.lang.is_not(None)).group_by(PAGES.c.lang).order_by(func.count().desc())
+    return [row[0] for row in _rows(ledger, query)]
 
 
 def _links() -> TableValuedAlias:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from enligt.desk.routes import actors, adding, door, outlets, pages, registers, search, today
+from enligt.desk.routes import actors, adding, claims, comments, door, outlets, pages, registers, search, today
 
 ROUTERS = (
     door.router,
     today.router,
+    claims.router,
+    comments.router,
     pages.router,
     actors.router,
     outlets.router,

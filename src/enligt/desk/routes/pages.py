@@ -9,7 +9,8 @@ from fastapi.responses import Response
 
 from enligt.desk.app import Desk, desk_of
 from enligt.desk.outlets import outlet_id
-from enligt.desk.reader import reader
+from enligt.desk.reader import reader, title_of
+from enligt.ledger.comments import comments_by_subject, comments_on
 from enligt.records import Traced
 
 router = APIRouter()
@@ -21,7 +22,24 @@ def page(request: Request, page_id: str) -> Response:
     desk = desk_of(request)
     traced = _traced(desk, page_id)
     shows = reader(traced, desk.rendering.tongue(request).translations.ugettext("Untitled page"))
-    return desk.rendering.page(request, "page.html.j2", reader=shows, traced=traced, outlet_id=outlet_id)
+    claims = desk.ledger.claims_of_page(page_id, desk.rendering.tongue(request).code)
+    echoes = [
+        (echo, other.page)
+        for echo in desk.ledger.echoes(page_id)
+        if (other := desk.ledger.page(echo.of if echo.page == page_id else echo.page))
+    ]
+    return desk.rendering.page(
+        request,
+        "page.html.j2",
+        reader=shows,
+        traced=traced,
+        claim_of={member.statement: claim for claim in claims for member in claim.members if member.page == page_id},
+        echoes=echoes,
+        comments=comments_on(desk.ledger, "page", [page_id]),
+        remarks=comments_by_subject(desk.ledger, "statement", [one.id for one in traced.statements]),
+        outlet_id=outlet_id,
+        title_of=title_of,
+    )
 
 
 @router.get("/api/pages/{page_id}")

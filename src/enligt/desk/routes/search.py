@@ -1,4 +1,4 @@
-"""Search: the words of the pages, and everybody whose name they are."""
+"""Search: claims that say the same in any words and language, pages with these words, actors of this name."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from enligt.desk.app import Desk, desk_of
 from enligt.desk.reader import title_of
 from enligt.desk.snippets import Snippet, snippet
 from enligt.ledger import listing
-from enligt.records import Page
+from enligt.records import Claim, Page
+from enligt.report import claim_json
 
-#: Pages and actors that are shown: a person who finds more asks more exactly.
-PAGES_AT_ONCE, ACTORS_AT_ONCE = 30, 12
+#: Pages, actors and claims that are shown: a person who finds more asks more exactly.
+PAGES_AT_ONCE, ACTORS_AT_ONCE, CLAIMS_AT_ONCE = 30, 12, 8
 #: Characters of a question: longer than any sentence of news.
 MAX_QUESTION = 1000
 
@@ -30,21 +31,29 @@ def search(request: Request, q: Question = "") -> Response:
     desk = desk_of(request)
     found = _found(desk, q)
     actors = listing.actors(desk.ledger, named=q, limit=ACTORS_AT_ONCE) if q.strip() else []
-    return desk.rendering.page(request, "search.html.j2", q=q, pages=found, actors=actors, title_of=title_of)
+    claims = _claims(desk, q, desk.rendering.tongue(request).code)
+    return desk.rendering.page(
+        request, "search.html.j2", q=q, claims=claims, pages=found, actors=actors, title_of=title_of
+    )
 
 
 @router.get("/api/search")
 def search_json(request: Request, q: Question = "") -> dict[str, Any]:
-    """Pages in which all the words stand, best first, and actors whose names they are."""
+    """Claims that say the same, pages in which all the words stand, best first, and actors whose names they are."""
     desk = desk_of(request)
     actors = listing.actors(desk.ledger, named=q, limit=ACTORS_AT_ONCE) if q.strip() else []
     return {
+        "claims": [claim_json(one, desk.ledger.page) for one in _claims(desk, q, "en")],
         "pages": [
             {"id": page.id, "title": page.title, "outlet": page.outlet, "published": page.published, "words": str(near)}
             for page, near in _found(desk, q)
         ],
         "actors": [one._asdict() for one in actors],
     }
+
+
+def _claims(desk: Desk, q: str, reader: str) -> list[Claim]:
+    return desk.asked(q, CLAIMS_AT_ONCE, reader) if q.strip() else []
 
 
 def _found(desk: Desk, q: str) -> list[tuple[Page, Snippet]]:
