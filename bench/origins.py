@@ -28,6 +28,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from chains import SHARED, Gold, _best, relay
 
@@ -262,10 +263,9 @@ def _pages(shared: Path, name: str) -> Iterator[Page]:
             row = json.loads(line)
             if not row["text"].strip():
                 continue
-            page = enligt.read(
-                row["text"], lang=row.get("lang") or "en", published=(row.get("date") or "")[:10] or None
-            )
-            yield replace(page, url=row.get("url") or page.url, outlet=row.get("publisher") or page.outlet)
+            page = enligt.read(row["text"], lang=row["lang"], published=(row["published"] or "")[:10] or None)
+            outlet = row.get("outlet") or urlsplit(row.get("url") or "").hostname
+            yield replace(page, url=row.get("url"), outlet=outlet, title=row.get("title"))
 
 
 def _words(ledger: Ledger, claims: list[Claim]) -> dict[str, str]:

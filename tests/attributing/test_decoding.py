@@ -104,7 +104,7 @@ def test_two_cues_may_nest_and_share_a_source() -> None:
 
 def test_names_join_the_words_that_go_on_them() -> None:
     logits = np.eye(7, dtype=np.float32)[[1, 2, 0, 0, 0, 5, 0, 3, 2, 0, 0, 0, 0]]
-    assert names(WORDS, logits) == [
+    assert names(TEXT, WORDS, logits) == [
         ("PER", Span(0, 7)),
         ("LOC", Span(22, 28)),
         ("ORG", Span(30, 34)),

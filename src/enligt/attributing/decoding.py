@@ -44,6 +44,10 @@ SETTING = Setting(cue_threshold=0.35, switch_cost=0.3, source_gain=1.5, content_
 LEAST_CONFIDENCE = 0.2
 #: Weights of ``features`` in the log-odds that a relation is right: a logistic regression on polnear dev.
 CONFIDENCE = (-0.332, 0.582, 0.291, 0.125, -1.651)
+#: Letters of the longest half of a name, and the halves before and after one.
+_HALF_LETTERS = 30
+_HALF_BEFORE = re.compile(r"\b[^\W\d_a-zà-öø-ÿа-яё]\w*[-‐‑]$")
+_HALF_AFTER = re.compile(r"[-‐‑][^\W\d_a-zà-öø-ÿа-яё]\w*")
 _NAME_KINDS: tuple[NameKind, ...] = ("PER", "ORG", "LOC")
 #: The place and agency that open a report: "ANKARA — ", "WASHINGTON (AP) — ", "Berlin (dpa) - ".
 _PLACE = re.compile(r"(?:[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я .,]{2,30}|\w[\w .,]{2,30} \([\w/-]{2,15}\)) ?[—–―-] ")
@@ -215,7 +219,7 @@ def _confidence(cue: Cue, path: NDArray[np.int8], p: Floats) -> float:
     return 1 / (1 + math.exp(-told))
 
 
-def names(words: Sequence[Span], logits: Floats) -> list[Name]:
+def names(text: str, words: Sequence[Span], logits: Floats) -> list[Name]:
     """The names of a window. ``logits``: (words, 7) for outside, then begin and inside of PER, ORG and LOC."""
     tags = logits.argmax(-1).tolist()
     found: list[Name] = []
@@ -229,4 +233,22 @@ def names(words: Sequence[Span], logits: Floats) -> list[Name]:
         else:
             found.append(Name(kind, words[at]))
         last = at
-    return found
+    return _whole(text, found)
+
+
+def _whole(text: str, found: Sequence[Name]) -> list[Name]:
+    """The names with the capitalised halves that a hyphen joins to them: Anna-Lisa, Ek-Lund; not the Nato of Nato-bas.
+
+    >>> text = "Rita Ek-Lund"
+    >>> [text[slice(*name.span)] for name in _whole(text, [Name("PER", Span(0, 7)), Name("PER", Span(8, 12))])]
+    ['Rita Ek-Lund']
+    """
+    whole: list[Name] = []
+    for kind, (start, end) in found:
+        before = _HALF_BEFORE.search(text, max(0, start - _HALF_LETTERS), start)
+        after = _HALF_AFTER.match(text, end)
+        span = Span(before.start() if before else start, after.end() if after else end)
+        if whole and span.start < whole[-1].span.end:
+            span = Span(whole.pop().span.start, span.end)
+        whole.append(Name(kind, span))
+    return whole

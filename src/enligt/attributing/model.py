@@ -67,7 +67,7 @@ class Model:
         if not window.words:
             return [], []
         found, roles, tags = self.probabilities(window)
-        return relations(text, window, found, roles, quoted), names(window.words, tags)
+        return relations(text, window, found, roles, quoted), names(text, window.words, tags)
 
     def probabilities(
         self, window: Window, cue_threshold: float = SETTING.cue_threshold

@@ -63,7 +63,8 @@ class People:
         """Whether what a model took for a person may be one: no outlet, institution, country or common noun."""
         words = self._page.words(name.span)
         if (
-            self._wording.person_nouns.fullmatch(words)
+            words.casefold() in self._words.pronouns
+            or self._wording.person_nouns.fullmatch(words)
             or remembered.body(self._directory, words)
             or self._outlet(words)
         ):
