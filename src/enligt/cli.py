@@ -263,6 +263,16 @@ def desk(
         serve(ledger, settings, ready)
 
 
+@app.command()
+def mcp(ledger: LedgerFile = None, model: Model = DEFAULTS.model, threads: Threads = 0, actors: Actors = None) -> None:
+    """Serve assistants over the Model Context Protocol, on standard input and output: trace, ask, evidence."""
+    with Call():
+        from enligt.desk.mcp import mcp_server
+
+        options = Options(model=model, threads=threads, actors=tuple(actors or ()))
+        mcp_server(ledger, options).run("stdio")
+
+
 def main() -> None:
     """Run the command line; the console script ``enligt``."""
     app()
