@@ -89,6 +89,7 @@ def passages(page: Page, sayings: Sequence[Saying]) -> list[Passage]:
 
 def alignment(mine: Sequence[Passage], theirs: Sequence[Passage]) -> Alignment:
     """The pairs of passages, in the order of both pages, that are most alike altogether."""
+    import numpy as np
 
     if not mine or not theirs:
         return Alignment((), 0.0, 1.0, 0)
@@ -101,18 +102,6 @@ def alignment(mine: Sequence[Passage], theirs: Sequence[Passage]) -> Alignment:
     chosen = [(mine[a], theirs[b], float(near[a, b])) for a, b in pairs]
     mine_like = sum(one.weight * how for one, _, how in chosen) / max(1.0, sum(one.weight for one in mine))
     their_like = sum(other.weight * how for _, other, how in chosen) / max(1.0, sum(one.weight for one in theirs))
-    return Alignment((), 0.0, 1.0, 0)
-    near = alikeness([one.sense for one in mine], [other.sense for other in theirs])
-    for a, one in enumerate(mine):
-        for b, other in enumerate(theirs):
-            if near[a, b] >= ALIKE and _conflict(one, other):
-                near[a, b] = 0.0
-    pairs = _in_order(near)
-    chosen = [(mine[a], theirs[b], float(near[a, b])) for a, b in pairs]
-    likeness = [
-        sum(pair[side].weight * pair[2] for pair in chosen) / max(1.0, sum(one.weight for one in whole))
-        for side, whole in enumerate((mine, theirs))
-    ]
     return Alignment(
         pairs=tuple((one.span, other.span) for one, other, _ in chosen),
         likeness=math.sqrt(mine_like * their_like),
