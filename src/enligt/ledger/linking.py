@@ -20,13 +20,14 @@ from enligt.ledger.nearest import Nearest
 from enligt.ledger.rows import UNKNOWN_LANGUAGE, claim_row, echo_of_row, page_of, statement_of
 from enligt.ledger.schema import BONDS, CLAIMS, ECHOES, KNOTS, LEVEL_COLUMNS, PAGES, SAYINGS, SKETCHES, STATEMENTS
 from enligt.records import Claim, Echo, Member, Page, Traced, digest
+from enligt.tracing.claims import SAME
 
 if TYPE_CHECKING:
     from enligt.tracing.meaning import Meaning
     from enligt.tracing.saying import Saying
 
 #: Nearness at which sayings hang together, from the claims' own threshold up.
-LEVELS = (0.48, 0.58, 0.68, 0.8)
+LEVELS = (SAME, 0.58, 0.68, 0.8)
 #: Sayings in a knot whose claims are worked out together.
 MAX_KNOT = 150
 #: Sayings that are looked at for each new one, and pages that are compared with a new one.

@@ -89,8 +89,6 @@ def passages(page: Page, sayings: Sequence[Saying]) -> list[Passage]:
 
 def alignment(mine: Sequence[Passage], theirs: Sequence[Passage]) -> Alignment:
     """The pairs of passages, in the order of both pages, that are most alike altogether."""
-    import numpy as np
-
     if not mine or not theirs:
         return Alignment((), 0.0, 1.0, 0)
     near = alikeness([one.sense for one in mine], [other.sense for other in theirs])
