@@ -82,7 +82,6 @@ def answer() -> Traced:
         "told",
         "Bo Ek",
         speaker=Speaker(id="bo-ek", name="Bo Ek"),
-        stance="denies",
     )
     return Traced(page=page, statements=(said,))
 

@@ -1,0 +1,97 @@
+"""Actors and outlets are listed with their numbers, and who relays whom is counted both ways."""
+
+from pathlib import Path
+
+import pytest
+
+from enligt.ledger import Ledger, listing, open_ledger
+from enligt.records import Link, Page, Span, Speaker, Statement, Traced
+
+ANN, BO = Speaker(id="ann", name="Ann Lee"), Speaker(id="bo", name="Bo Ek")
+
+
+def page(outlet: str | None, published: str | None, *told: tuple[Speaker | None, tuple[str, ...], str]) -> Traced:
+    made = Page(text=f"{outlet} {published}: Ann Lee says so.", outlet=outlet, published=published, lang="en")
+    statements = tuple(
+        Statement(
+            id=f"{made.id}{n}",
+            content=(Span(0, 3),),
+            cue=(),
+            source=(Span(*(made.text.index("Ann Lee") + at for at in (0, 7))),) if speaker else (),
+            form="indirect",
+            voice=voice,  # type: ignore[arg-type]
+            speaker=speaker,
+            via=tuple(Link(name, None) for name in via),
+        )
+        for n, (speaker, via, voice) in enumerate(told)
+    )
+    own = Statement(id=f"{made.id}own", content=(Span(0, 3),), cue=(), source=(), form="indirect", voice="author")
+    return Traced(page=made, statements=statements, assertions=(own,))
+
+
+@pytest.fixture
+def filled(ledger_path: Path) -> Ledger:
+    ledger = open_ledger(ledger_path)
+    ledger.add(page("Kust", "2026-03-02", (ANN, ("Radion",), "named"), (BO, (), "named"), (None, (), "unstated")))
+    ledger.add(page("Sund", "2026-03-04", (ANN, ("Radion", "Kust"), "named")))
+    ledger.add(page(None, None, (ANN, (), "named")))
+    return ledger
+
+
+def test_totals_leave_the_pages_own_assertions_out(filled: Ledger) -> None:
+    assert filled.page(next(iter(filled.pages())).id).assertions  # type: ignore[union-attr]
+    assert listing.totals(filled) == (3, 5, 2, 2)
+
+
+def test_actors_come_by_their_number_of_statements_and_by_name(filled: Ledger) -> None:
+    assert [(one.id, one.statements, one.pages) for one in listing.actors(filled)] == [("ann", 3, 3), ("bo", 1, 1)]
+    assert [one.id for one in listing.actors(filled, limit=1, offset=1)] == ["bo"]
+    assert [one.id for one in listing.actors(filled, named="EK")] == ["bo"]
+
+
+def test_outlets_come_by_their_number_of_pages(filled: Ledger) -> None:
+    assert [(one.name, one.statements, one.pages) for one in listing.outlets(filled)] == [
+        ("Kust", 3, 1),
+        ("Sund", 1, 1),
+    ]
+    assert sorted(listing.intermediaries(filled)) == ["Kust", "Radion", "Sund"]
+
+
+def test_who_relays_whom_is_counted_both_ways(filled: Ledger) -> None:
+    assert [one.name for one in listing.relayed_by(filled, ["Sund"])] == ["Kust", "Radion"]
+    assert [(one.name, one.statements) for one in listing.relaying(filled, ["Radion"])] == [("Kust", 1), ("Sund", 1)]
+    assert [one.name for one in listing.relaying(filled, ["Kust", "Radion"])] == ["Sund"]
+    assert [(one.name, one.statements) for one in listing.channels_of(filled, "ann")] == [("Radion", 2), ("Kust", 1)]
+    assert [one.name for one in listing.publishers_of(filled, "ann")] == ["Kust", "Sund"]
+    assert listing.voices_of(filled, ["Kust"]) == [("named", 2), ("unstated", 1)]
+
+
+def test_an_actors_statements_come_latest_first_a_part_at_a_time(filled: Ledger) -> None:
+    found = listing.statements_by(filled, "ann")
+    assert [one.published for one, _ in found] == ["2026-03-04", "2026-03-02", None]
+    assert listing.statements_by(filled, "ann", limit=1, offset=1) == found[1:2]
+    assert listing.count_by(filled, "ann") == 3
+    assert listing.spellings(filled, "ann") == [("Ann Lee", 3)]
+
+
+def test_a_statement_leads_to_its_claim_and_a_change_by_hand_is_listed_until_undone(filled: Ledger) -> None:
+    (first, *_) = filled.statements("ann")
+    told = first[1].id
+    claim = listing.claim_with(filled, told)
+    assert claim is not None
+    members = [one.statement for one in filled.claim(claim).members]  # type: ignore[union-attr]
+    assert told in members
+    assert listing.claim_with(filled, "none") is None
+    number = filled.split(claim, told, "Ann")
+    (change,) = listing.changes_to(filled, [told])
+    assert (change.number, change.together, change.by) == (number, False, "Ann")
+    filled.undo(number)
+    assert listing.changes_to(filled, [told]) == []
+
+
+def test_the_last_day_and_the_languages(filled: Ledger, tmp_path: Path) -> None:
+    assert listing.last_day(filled) == "2026-03-04"
+    assert listing.languages(filled) == ["en"]
+    with open_ledger(tmp_path / "empty.ledger") as empty:
+        assert listing.last_day(empty) == ""
+        assert listing.languages(empty) == []
