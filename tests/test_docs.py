@@ -12,6 +12,10 @@ from enligt.cli import app
 ROOT = Path(__file__).parents[1]
 CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+PARAMETERS = {
+    verb: [p for one in (command, *getattr(command, "commands", {}).values()) for p in one.params]
+    for verb, command in COMMANDS.items()
+}
 
 
 def section(heading: str) -> str:
@@ -23,13 +27,15 @@ def section(heading: str) -> str:
 @pytest.mark.parametrize("verb", sorted(COMMANDS))
 def test_every_verb_and_option_is_documented(verb: str) -> None:
     text = section(f"`enligt {verb} ")
-    for parameter in COMMANDS[verb].params:
+    for command in getattr(COMMANDS[verb], "commands", ()):
+        assert f"`enligt {verb} {command} " in text
+    for parameter in PARAMETERS[verb]:
         for name in parameter.opts:
             assert not name.startswith("--") or re.search(rf"`{name}\b", text), f"{verb} {name}"
 
 
 def test_no_option_is_documented_that_does_not_exist() -> None:
-    options = {name for verb in COMMANDS.values() for p in verb.params for name in p.opts} | {"--version", "--help"}
+    options = {name for verb in PARAMETERS.values() for p in verb for name in p.opts} | {"--version", "--help"}
     assert set(re.findall(r"--[a-z][a-z-]+", CLI)) <= options
 
 

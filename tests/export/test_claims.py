@@ -113,8 +113,9 @@ def test_no_text_becomes_a_key_or_breaks_out() -> None:
     )
     assert not {"\x1b", "\u202e", "\ud800"} & set(written(bad))
     found = graph(bad)
-    theirs = "text inLanguage datePublished author firstAppearance appearance url headline publisher name".split()
-    ours = "fewestOrigins mostOrigins origin voice speaker via page perhapsSameAs".split()
+    theirs = ("text", "inLanguage", "datePublished", "author", "firstAppearance", "appearance", "url", "headline",
+              "publisher", "name")  # fmt: skip
+    ours = ("fewestOrigins", "mostOrigins", "origin", "voice", "speaker", "via", "page", "perhapsSameAs")
     known = {*(str(SCHEMA[name]) for name in theirs), *(f"{ENLIGT}{name}" for name in ours), str(RDF.type)}
     assert {str(term) for term in found.predicates()} <= known
     assert len(set(found.subjects(RDF.type, SCHEMA.Claim))) == 1
