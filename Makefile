@@ -13,6 +13,7 @@ help: ## say what can be made
 run: .venv/installed ## set up, trace the example pages, show what they claim, say where the report is
 	@mkdir -p build
 	@$(BIN)/enligt trace examples/*.html
+	@rm -f build/examples.ledger*
 	@$(BIN)/enligt add examples/*.html --ledger build/examples.ledger
 	@$(BIN)/enligt trace examples/*.html --html build/report.html
 	@echo

@@ -1,6 +1,7 @@
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -112,6 +113,11 @@ def test_reasons_and_copies_are_told_and_what_is_unsure_is_asked() -> None:
     assert "= Kustbladet is a translation of The Quay (50% of it), not credited" in text
     assert "? The Quay and The �[31mHerald: alike. Is it the same claim?" in text
     assert "the same words" not in text  # why sure members are one claim can be seen from their sentences
+
+
+def test_a_speaker_who_is_undecided_is_called_as_on_the_page() -> None:
+    origins = (CLAIM.origins[0], replace(CLAIM.origins[1], voice="named"))
+    assert "2 Bo Ek [named] → The" in flat(replace(CLAIM, origins=origins))
 
 
 def test_in_brief_each_origin_is_a_line() -> None:

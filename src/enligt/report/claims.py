@@ -104,16 +104,13 @@ class _Sheet:
         paragraph(self.console, (" · ".join(filter(None, known)), "dim"), indent=INDENT)
         first = {member.page: member for member in reversed(self.members(origin))}
         for member in self.some([first[page] for page in reversed(first)], "page"):
-            traced = self.page_of(member.page)
-            told = (*traced.statements, *traced.assertions) if traced else ()
-            for one in told:
-                if traced and one.id == member.statement:
-                    self.proof(traced.page, one)
+            for page, statement in self.told(member):
+                self.proof(page, statement)
         self.merges(origin.merges, "the same origin")
 
     def chain(self, origin: Origin, label: str) -> None:
         """Speaker → those between → the first page's outlet → how many relay it, in one paragraph."""
-        speaker = origin.speaker.name if origin.speaker else _NAMELESS.get(origin.voice, origin.voice)
+        speaker = self.speaker(origin)
         steps = [link.name for link in origin.chain] + [self.outlet(origin.first_page)]
         others = len({member.page for member in self.members(origin)}) - 1
         paragraph(
@@ -125,6 +122,19 @@ class _Sheet:
             indent=INDENT if label.isdigit() else _STANCE_ROOM,
             label=label,
         )
+
+    def speaker(self, origin: Origin) -> str:
+        """Whom the first page means; where that is undecided, its words for them."""
+        if origin.speaker or origin.voice in _NAMELESS:
+            return origin.speaker.name if origin.speaker else _NAMELESS[origin.voice]
+        words = (page.words(*one.source) for member in self.members(origin) for page, one in self.told(member))
+        return next(filter(None, words), "somebody")
+
+    def told(self, member: Member) -> list[tuple[Page, Statement]]:
+        """A member's page and statement, if they are at hand."""
+        traced = self.page_of(member.page)
+        found = (*traced.statements, *traced.assertions) if traced else ()
+        return [(traced.page, one) for one in found if traced and one.id == member.statement]
 
     def proof(self, page: Page, statement: Statement) -> None:
         """A page and the sentence on it that holds the statement, its source marked."""
