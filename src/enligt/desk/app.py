@@ -8,10 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
@@ -81,7 +83,7 @@ def create_app(ledger_path: str | os.PathLike[str] | None, settings: Settings | 
     )
     app.state.desk = desk
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, responses=_PROBLEMS)
     app.mount("/static", _Static(directory=str(files("enligt.desk") / "static")), name="static")
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -90,6 +92,23 @@ def create_app(ledger_path: str | os.PathLike[str] | None, settings: Settings | 
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4)
     app.add_middleware(Guard, settings=settings)
     return app
+
+
+class Problem(BaseModel):
+    """Why a question was not answered."""
+
+    detail: str
+
+
+#: What the API answers instead of a result, by HTTP status.
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": why}
+    for status, why in (
+        (400, "It can't be done; the detail says why and what to do."),
+        (404, "The ledger has nothing by that id."),
+        (422, "The question is not understood."),
+    )
+}
 
 
 class _Static(StaticFiles):

@@ -20,6 +20,20 @@
     document.addEventListener("focusout", dim);
     document.addEventListener("keydown", (event) => event.key === "Escape" && dim());
   }
+  // What is under way is looked at again until it is done; what a reader has in hand is left in place.
+  const look = async () => {
+    const shown = document.querySelector("[data-live]");
+    if (!shown) return;
+    try {
+      const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+      const now = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main > div");
+      if (answer.ok && now && now.innerHTML !== shown.innerHTML) shown.replaceWith(now);
+    } catch {
+      // The desk is away for a moment; it is asked again.
+    }
+    setTimeout(look, 700);
+  };
+  setTimeout(look, 400);
   // "/" goes to the search field, as readers of other desks expect.
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select");

@@ -1,0 +1,224 @@
+"""The desk in a browser: what only a browser can tell. Needs Debian's Chromium; without it these tests are skipped."""
+
+import re
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from enligt.ledger import open_ledger
+
+from .conftest import HOSTILE, SETTINGS, answer, harbour, hostile
+from .test_claims import copy
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here (apt-get install chromium)")
+
+HARBOUR = f"/pages/{harbour().page.id}"
+CLAIM = f"/statements/{harbour().statements[0].id}"
+ADDRESSES = (
+    "/",
+    CLAIM,
+    f"{CLAIM}?similar=true",
+    HARBOUR,
+    f"/pages/{hostile().page.id}",
+    "/actors",
+    "/actors/linda-ask",
+    "/outlets",
+    "/outlets/kustbladet",
+    "/search?q=hamnen",
+    f"/search?q={quote(HOSTILE)}",
+    "/add",
+    "/registers/contacts",
+    "/nowhere",
+)
+#: How long (milliseconds) a step may take before the test fails: the machine may be busy.
+PATIENCE = 10_000
+
+
+@contextmanager
+def served(path: Path) -> Iterator[str]:
+    """A desk on a ledger, at an address of its own."""
+    import uvicorn
+
+    from enligt.desk.app import create_app
+
+    server = uvicorn.Server(uvicorn.Config(create_app(path, SETTINGS), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("desk") / "desk.ledger"
+    with open_ledger(path) as ledger:
+        for traced in (harbour(), copy(), answer(), hostile()):
+            ledger.add(traced)
+    return path
+
+
+@pytest.fixture(scope="module")
+def desk(path: Path) -> Iterator[str]:
+    with served(path) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[sync_api.Browser]:
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+@contextmanager
+def visiting(browser: sync_api.Browser, **settings: object) -> Iterator[sync_api.Page]:
+    """A new visitor, who must meet no console error and whose browser must ask nobody but this machine."""
+    context = browser.new_context(**{"locale": "en-GB", **settings})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    asked, complaints = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("dialog", lambda dialog: complaints.append(f"a dialog opened: {dialog.message}"))
+    try:
+        yield page
+    finally:
+        context.close()
+    assert {urlsplit(one).hostname for one in asked} <= {"127.0.0.1"}
+    assert [one for one in complaints if "404" not in one] == []
+
+
+@pytest.fixture
+def page(browser: sync_api.Browser) -> Iterator[sync_api.Page]:
+    with visiting(browser) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(("scheme", "locale"), [("light", "en-GB"), ("dark", "sv-SE")])
+def test_no_page_has_a_serious_fault_of_accessibility(
+    browser: sync_api.Browser, desk: str, scheme: str, locale: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    with visiting(browser, color_scheme=scheme, locale=locale) as page:
+        for address in ADDRESSES:
+            page.goto(desk + address)
+            assert page.locator("html").get_attribute("lang") == locale[:2]
+            found = axe.Axe().run(page).response["violations"]
+            serious = [one for one in found if one["impact"] in ("serious", "critical")]
+            told = [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in serious]
+            assert told == [], address
+
+
+@pytest.mark.parametrize("width", [390, 2560])
+def test_every_page_fits_a_telephone_and_a_wall(browser: sync_api.Browser, desk: str, width: int) -> None:
+    with visiting(browser, viewport={"width": width, "height": 844}) as page:
+        for address in ADDRESSES:
+            page.goto(desk + address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_a_text_is_pasted_read_and_shown(page: sync_api.Page, desk: str) -> None:
+    page.goto(f"{desk}/add")
+    page.get_by_label("Text of a page").fill("“The quay is closed,” said Karin Holm.")
+    page.get_by_role("button", name="Add the text").click()
+    page.get_by_text("Done: 1 page").wait_for()
+    assert page.locator("progress").count() == 0
+    page.locator(".results a").first.click()
+    assert page.locator(".text .source").first.inner_text() == "Karin Holm"
+
+
+def test_from_the_claim_one_comes_to_the_sentence_that_proves_it(page: sync_api.Page, desk: str) -> None:
+    page.goto(f"{desk}/?lang=sv")
+    page.locator(".gloss", has_text="Hamnen öppnar den 4 maj").first.click()
+    page.locator("svg.picture a.page", has_text="Kustbladet").first.click()
+    row = page.locator("li:target")
+    assert "Linda Ask → through Hamnradion" in re.sub(r"\s+", " ", row.text_content() or "")
+    assert row.evaluate("one => getComputedStyle(one).backgroundColor") != "rgba(0, 0, 0, 0)"
+    row.get_by_role("link", name="In the text").click()
+    assert page.locator(".no:target").is_visible()
+
+
+def test_a_statement_is_taken_out_and_brought_back(page: sync_api.Page, desk: str) -> None:
+    page.goto(desk + CLAIM)
+    before = page.locator(".claim-head .counts").inner_text()
+    item = page.locator(".evidence > li", has_text="Sundets Tidning")
+    item.get_by_text("Not the same claim?").click()
+    item.locator("details.hand").get_by_label("Your name").fill("Ann Lee")
+    item.get_by_role("button", name="Take it out").click()
+    page.get_by_text("Taken apart by hand").wait_for()
+    assert page.locator(".claim-head .counts").inner_text() != before
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("Taken apart by hand").wait_for(state="detached")
+    assert page.locator(".claim-head .counts").inner_text() == before
+
+
+def test_a_comment_survives_a_restart_and_the_name_is_remembered(browser: sync_api.Browser, tmp_path: Path) -> None:
+    path = tmp_path / "own.ledger"
+    with open_ledger(path) as ledger:
+        ledger.add(harbour())
+    with served(path) as desk, visiting(browser) as page:
+        page.goto(desk + HARBOUR)
+        section = page.locator("section", has=page.locator("#comments"))
+        section.locator("summary").last.click()
+        section.get_by_label("Your name").last.fill("Ann Lee")
+        section.get_by_label("What you want to say").last.fill("Who is the official?")
+        section.get_by_role("button", name="Keep the comment").last.click()
+        page.locator("#c1:target").wait_for()
+        assert page.locator("form:not(.find) input[name=by]").first.input_value() == "Ann Lee"
+    with served(path) as desk, visiting(browser) as page:
+        page.goto(desk + HARBOUR)
+        assert "Who is the official?" in page.locator("#c1").inner_text()
+
+
+def test_keys_alone_suffice(page: sync_api.Page, desk: str) -> None:
+    page.goto(desk + "/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("/")
+    page.keyboard.type("oppnar")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Pages").wait_for()
+    page.goto(desk + HARBOUR)
+    page.locator(".text .no").first.focus()
+    card = page.locator(".text .hover").first
+    assert card.is_visible()
+    assert "Linda Ask → Hamnradion → Kustbladet" in card.inner_text()
+    page.keyboard.press("Enter")
+    assert page.locator("li:target").count() == 1
+
+
+def test_without_script_everything_is_there(browser: sync_api.Browser, desk: str) -> None:
+    with visiting(browser, java_script_enabled=False) as page:
+        page.goto(desk + HARBOUR)
+        assert not page.locator(".hover").first.is_visible()
+        page.locator(".no").first.hover()
+        assert page.locator(".hover").first.is_visible()
+        page.goto(f"{desk}/add")
+        page.get_by_label("Text of a page").fill("“The bridge is open,” said Karin Holm.")
+        page.get_by_role("button", name="Add the text").click()
+        page.get_by_text("Done: 1 page").wait_for()
+
+
+def test_a_visitor_changes_the_language_and_stays_on_the_page(page: sync_api.Page, desk: str) -> None:
+    page.goto(f"{desk}/search?q=hamnen")
+    page.get_by_role("link", name="Svenska").click()
+    assert page.url == f"{desk}/search?q=hamnen"
+    assert page.get_by_role("heading", name="Sidor").is_visible()
