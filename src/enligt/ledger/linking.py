@@ -168,6 +168,8 @@ class Knots:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._changed: set[int] = set()
+        self._known: dict[int, list[int]] = {}  # saying → its heads by level
+        self._sizes: dict[tuple[int, int], int] = {}
 
     def tie(self, a: int, b: int, near: float) -> None:
         """Join the knots of two sayings at every level that their nearness reaches."""
@@ -197,13 +199,17 @@ class Knots:
                 return level, head
         return len(heads) - 1, heads[-1]
 
-    def _heads(self, key: int) -> Sequence[int]:
-        columns = (SAYINGS.c[name] for name in LEVEL_COLUMNS)
-        return tuple(self._connection.execute(select(*columns).where(SAYINGS.c.n == key)).one())
+    def _heads(self, key: int) -> list[int]:
+        if key not in self._known:
+            columns = (SAYINGS.c[name] for name in LEVEL_COLUMNS)
+            self._known[key] = list(self._connection.execute(select(*columns).where(SAYINGS.c.n == key)).one())
+        return self._known[key]
 
     def _size(self, level: int, head: int) -> int:
-        query = select(KNOTS.c.size).where(KNOTS.c.level == level, KNOTS.c.head == head)
-        return self._connection.execute(query).scalar() or 1  # a saying by itself is not kept
+        if (level, head) not in self._sizes:
+            query = select(KNOTS.c.size).where(KNOTS.c.level == level, KNOTS.c.head == head)
+            self._sizes[level, head] = self._connection.execute(query).scalar() or 1  # one by itself is not kept
+        return self._sizes[level, head]
 
     def _members(self, level: int, head: int) -> list[int]:
         query = select(SAYINGS.c.n).where(SAYINGS.c[LEVEL_COLUMNS[level]] == head).order_by(SAYINGS.c.n)
@@ -228,6 +234,10 @@ class Knots:
             .values(row)
             .on_conflict_do_update(index_elements=["level", "head"], set_={"size": size})
         )
+        self._sizes[level, large] = size
+        for heads in self._known.values():
+            if heads[level] == small:
+                heads[level] = large
 
 
 def work_out(connection: Connection, knots: Iterable[Sequence[int]]) -> None:
