@@ -1,12 +1,11 @@
 """Which sayings state one proposition: how near two of them are, and how many together become claims.
 
-Two sayings are as near as their words are alike, less in one language, where all words on one matter are; nearer where
-they share a date or a figure, and apart where both have some and none agrees: "500 tanks" and "700 tanks" are two
-claims however alike the sentences. What one page says has on
-another page at most one counterpart, so a pair counts less where either has a nearer one there, or where both stand on
-one page. Sayings become claims by average linkage: two groups join while the mean nearness of their members reaches
-``SAME``. One odd pair so never chains two claims together, and the result depends on the set of sayings alone, not on
-the order of their coming.
+Two sayings are as near as their words are alike: less in one language, where all words on one matter are, and less if
+said long apart; nearer where they share a date or a figure, and apart where both have some and none agrees: "500 tanks"
+and "700 tanks" are two claims however alike the sentences. What one page says has on another page at most one
+counterpart, so a pair counts less where either has a nearer one there, or where both stand on one page. Sayings become
+claims by average linkage: two groups join while the mean nearness of their members reaches ``SAME``. One odd pair so
+never chains two claims together, and the result depends on the set of sayings alone, not on the order of their coming.
 """
 
 from __future__ import annotations
@@ -37,6 +36,10 @@ SECOND_BEST, ONE_PAGE = 0.15, 0.2
 #: What it takes away that both are in one language: the same words then make everything on one matter look alike. Read
 #: on Nord Stream pages: of merges in one language nearly all above 0.75 were right, and half of those below.
 ONE_LANGUAGE = 0.25
+#: What it takes away that their pages are more than ``LONG`` days apart: what is said on one matter was mostly said on
+#: another occasion then, and the matter alone makes it alike. Read on Nord Stream pages, where nearly all wrong merges
+#: across languages were months apart.
+FAR_APART, LONG = 0.12, 30
 #: Whole numbers below are so common that two texts share them, or differ in them, by chance.
 TELLING = 13
 #: Share by which two figures may differ and be one: rounding.
@@ -66,6 +69,8 @@ def nearness(sayings: Sequence[Saying], others: Sequence[Saying]) -> NDArray[np.
                 facts[row, at] = _facts(one, theirs[at])
     mine_lang, their_lang = (np.array([one.lang or "" for one in side]) for side in (sayings, others))
     facts -= ONE_LANGUAGE * (mine_lang[:, None] == their_lang[None, :])
+    mine_day, their_day = (np.array([_day(one) for one in side]) for side in (sayings, others))
+    facts -= FAR_APART * (np.abs(mine_day[:, None] - their_day[None, :]) > LONG)  # never, where a day is not known
     return np.add(alikeness([one.sense for one in sayings], [one.sense for one in others]), facts, dtype=np.float32)
 
 
@@ -83,6 +88,13 @@ def _facts(mine: tuple[list[Range], list[Range]], theirs: tuple[list[Range], lis
         return -CONFLICTS
     # A month meets every day in it, which says little; the same day or month says much.
     return AGREES if not set(days).isdisjoint(their_days) or _meet(figures, their_figures) else 0.0
+
+
+def _day(saying: Saying) -> float:
+    try:
+        return date.fromisoformat((saying.published or "")[:10]).toordinal()
+    except ValueError:
+        return float("nan")
 
 
 def _days(saying: Saying) -> list[Range]:
