@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from enligt.tracing.saying import Saying
 
 #: Nearness at which sayings hang together, from the claims' own threshold up.
-LEVELS = (SAME, 0.58, 0.68, 0.8)
+LEVELS = (SAME, 0.6, 0.7, 0.8)
 #: Sayings in a knot whose claims are worked out together.
 MAX_KNOT = 150
 #: Sayings that are looked at for each new one, and pages that are compared with a new one.
