@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from enligt.records import Page, Span, Statement, Traced
-from enligt.tracing.claims import bound, gloss, groups, merges, nearness, stances, table
+from enligt.tracing.claims import APART, TOGETHER, bound, gloss, groups, merges, nearness, stances, table
 from enligt.tracing.meaning import Meaning
 from enligt.tracing.saying import Saying, proposition, sayings
 
@@ -86,7 +86,8 @@ def test_a_reader_can_set_apart_and_together(meaning: Meaning) -> None:
     found = [*told(meaning, "en", EN, "The choir sang at noon"), *told(meaning, "sv", SV)]
     ids = [one.id for one in found]
     near = table(found)
-    bound(near, ids, [frozenset((ids[0], ids[1])), frozenset((ids[0], "not here"))], [frozenset((ids[0], ids[2]))])
+    apart = {frozenset((ids[0], ids[1])): TOGETHER, frozenset((ids[0], ids[2])): APART}
+    bound(near, ids, apart | {frozenset((ids[0], "not here")): TOGETHER})
     assert sorted(map(sorted, groups(near))) == [[0, 1], [2]]
 
 

@@ -20,7 +20,7 @@ from enligt.ledger.nearest import Nearest
 from enligt.ledger.rows import UNKNOWN_LANGUAGE, claim_row, echo_of_row, page_of, statement_of
 from enligt.ledger.schema import BONDS, CLAIMS, ECHOES, KNOTS, LEVEL_COLUMNS, PAGES, SAYINGS, SKETCHES, STATEMENTS
 from enligt.records import Claim, Echo, Member, Page, Traced, digest
-from enligt.tracing.claims import SAME
+from enligt.tracing.claims import APART, COPIED, SAME, TOGETHER
 
 if TYPE_CHECKING:
     from enligt.tracing.meaning import Meaning
@@ -260,8 +260,8 @@ def _work_out(connection: Connection, sides: Sides, knot: Sequence[int]) -> None
         near, claims = None, [list(range(len(found)))]
     else:
         near = table(found)
-        bonds = _bonds(connection, [saying.id for saying in found])
-        bound(near, [saying.id for saying in found], *bonds)
+        ids = [saying.id for saying in found]
+        bound(near, ids, _bonds(connection, ids))
         claims = groups(near)
     for group in claims:
         claim, glosses = _claim(sides, found, near, group)
@@ -372,15 +372,17 @@ def _sharing(connection: Connection, seq: int, sketched: Iterable[int]) -> list[
     return [row.page for row in rows]
 
 
-def _bonds(connection: Connection, ids: Sequence[str]) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
-    """The pairs of these statements that belong together, and those that are apart; a reader's word over the texts'."""
+def _bonds(connection: Connection, ids: Sequence[str]) -> dict[frozenset[str], float]:
+    """The nearness of pairs of these statements that texts or readers have decided; a reader's word over the texts'."""
     query = (
-        select(BONDS.c.first, BONDS.c.second, BONDS.c.together)
+        select(BONDS.c.first, BONDS.c.second, BONDS.c.together, BONDS.c.by)
         .where(BONDS.c.first.in_(ids), BONDS.c.second.in_(ids), ~BONDS.c.undone)
         .order_by(BONDS.c.by.is_not(None), BONDS.c.n)
     )
-    said = {frozenset((row.first, row.second)): row.together for row in connection.execute(query)}
-    return [pair for pair, so in said.items() if so], [pair for pair, so in said.items() if not so]
+    return {
+        frozenset((row.first, row.second)): (COPIED if row.by is None else TOGETHER) if row.together else APART
+        for row in connection.execute(query)
+    }
 
 
 def _repeated(

@@ -10,7 +10,7 @@ never chains two claims together, and the result depends on the set of sayings a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -45,8 +45,8 @@ TELLING = 13
 #: Share by which two figures may differ and be one: rounding.
 ROUNDED = 0.02
 
-#: Nearness of two sayings that a reader, or the order of a copied text, has put together or apart.
-_TOGETHER, _APART = 1.0, -9.0
+#: Nearness of two sayings that are one passage of a copied text, and of two that a reader has put together, or apart.
+COPIED, TOGETHER, APART = 1.0, 2.0, -9.0
 #: Words of a saying that can stand for a claim.
 _GLOSS_WORDS = range(4, 45)
 #: What a gloss loses of its nearness to the others if it has too few words or too many.
@@ -129,15 +129,14 @@ def table(sayings: Sequence[Saying]) -> NDArray[np.float32]:
     return np.subtract(near, np.where(one_page, ONE_PAGE, np.where(second, SECOND_BEST, 0)), dtype=np.float32)
 
 
-def bound(near: NDArray[np.float32], ids: Sequence[str], together: Iterable[Pair], apart: Iterable[Pair]) -> None:
-    """Set pairs of statement ids together or apart in a table, in place; pairs of others are passed over."""
+def bound(near: NDArray[np.float32], ids: Sequence[str], pairs: Mapping[Pair, float]) -> None:
+    """Set the nearness of some pairs of statement ids in a table, in place; pairs of others are passed over."""
     place = {one: at for at, one in enumerate(ids)}
-    for pairs, value in ((together, _TOGETHER), (apart, _APART)):
-        for pair in pairs:
-            known = [place[one] for one in pair if one in place]
-            if len(known) == 2:
-                a, b = known
-                near[a, b] = near[b, a] = value
+    for pair, value in pairs.items():
+        known = [place[one] for one in pair if one in place]
+        if len(known) == 2:
+            a, b = known
+            near[a, b] = near[b, a] = value
 
 
 def groups(near: NDArray[np.float32]) -> list[list[int]]:
@@ -181,9 +180,14 @@ def merges(sayings: Sequence[Saying], near: NDArray[np.float32], group: Sequence
 def _why(a: Saying, b: Saying, near: float) -> Merge:
     both = (("date", _days(a), _days(b)), ("figure", _figures(a), _figures(b)))
     shared = [what for what, mine, theirs in both if _meet(mine, theirs)]
-    reason = "the same words" if a.text.casefold() == b.text.casefold() else f"alike in what they say ({near:.2f})"
-    if near == _TOGETHER:
-        reason = "the same passage of a copied text, or put together by hand"
+    if near == TOGETHER:
+        reason = "put together by a reader"
+    elif a.text.casefold() == b.text.casefold():
+        reason = "the same words"
+    elif near == COPIED:
+        reason = "the same passage of a copied text"
+    else:
+        reason = f"alike in what they say ({near:.2f})"
     if shared:
         reason += f", with the same {' and '.join(shared)}"
     return Merge((a.id, b.id), reason, near >= SURE)
