@@ -134,3 +134,15 @@ def test_a_short_content_is_read_with_its_sentence() -> None:
     page = Page(text=text)
     assert proposition(page, [Span(start, start + 7)]) == "Kaj called the plan “madness”, and went home."
     assert proposition(page, [Span(7, 36)]) == text[7:36]
+
+
+def test_a_copy_says_what_its_original_says(meaning: Meaning) -> None:
+    found = [
+        *told(meaning, "en", "The council will not sign before the mill is tested"),
+        *told(meaning, "sv", "Rådet undertecknar först när kvarnen har provats"),
+        *told(meaning, "de", "Der Rat unterzeichnet erst nach der Prüfung der Mühle"),
+    ]
+    ids = [one.id for one in found]
+    chain = [frozenset(ids[:2]), frozenset(ids[1:])]
+    assert set(stances(found).values()) == {"asserts", "denies"}
+    assert set(stances(found, chain).values()) == {"asserts"}

@@ -272,13 +272,13 @@ def _work_out(connection: Connection, sides: Sides, knot: Sequence[int]) -> None
 
 
 def _claim(sides: Sides, found: Sequence[Saying], near: Any, group: Sequence[int]) -> tuple[Claim, dict[str, str]]:
-    from enligt.tracing.claims import gloss, merges, stances
+    from enligt.tracing.claims import copies, gloss, merges, stances
     from enligt.tracing.origins import origins
 
     told = [found[at] for at in group]
     pages = {one.page: sides.page_by_id(one.page) for one in told}
     behind, origin_of = origins(told, sides.echoes_of(list(pages)), pages)
-    stance = stances(told)
+    stance = stances(told, copies(found, near, group) if near is not None else ())
     order = sorted(told, key=lambda one: (one.published or "9", one.page, one.statement.content[0], one.id))
     dates = sorted(one.published for one in told if one.published)
     glosses = {}

@@ -10,7 +10,7 @@ never chains two claims together, and the result depends on the set of sayings a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -193,20 +193,31 @@ def _why(a: Saying, b: Saying, near: float) -> Merge:
     return Merge((a.id, b.id), reason, near >= SURE)
 
 
-def stances(sayings: Sequence[Saying]) -> Mapping[str, Stance]:
+def stances(sayings: Sequence[Saying], copies: Iterable[Pair] = ()) -> Mapping[str, Stance]:
     """Whether each saying of a claim asserts or denies it, by statement id.
 
-    A saying is in the negative if its content is, or if its cue denies it, but not both. What most say is the claim;
-    where as many say it is not so, the positive is.
+    A saying is in the negative if its content is, or if its cue denies it, but not both. Of two ``copies`` of one passage
+    both are if the words of either show it, since a copy says what its original says. What most say is the claim; where
+    as many say it is not so, the positive is.
     """
     negative = {saying.id: saying.negated != (saying.statement.stance == "denies") for saying in sayings}
+    pairs = [tuple(pair) for pair in copies]
+    for _ in pairs:  # along a chain of copies to its end
+        for a, b in pairs:
+            negative[a] = negative[b] = negative[a] or negative[b]
     claim_is_negative = 2 * sum(negative.values()) > len(negative)
     return {one: "asserts" if is_so == claim_is_negative else "denies" for one, is_so in negative.items()}
 
 
+def copies(sayings: Sequence[Saying], near: NDArray[np.float32], group: Sequence[int]) -> list[Pair]:
+    """The pairs of a group that are one passage of a copied text, as statement ids."""
+    rows = [(a, b) for place, a in enumerate(group) for b in group[:place] if near[a, b] == COPIED]
+    return [frozenset((sayings[a].id, sayings[b].id)) for a, b in rows]
+
+
 def gloss(sayings: Sequence[Saying], near: NDArray[np.float32], group: Sequence[int], reader: str) -> Saying:
     """The saying that best stands for a group: in the reader's language, else English, else any; nearest the rest."""
-    stance = stances([sayings[at] for at in group])
+    stance = stances([sayings[at] for at in group], copies(sayings, near, group))
 
     def fitness(at: int) -> tuple[bool, int, float, str]:
         one = sayings[at]
