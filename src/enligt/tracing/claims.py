@@ -196,7 +196,7 @@ def _why(a: Saying, b: Saying, near: float) -> Merge:
 def stances(sayings: Sequence[Saying], copies: Iterable[Pair] = ()) -> Mapping[str, Stance]:
     """Whether each saying of a claim asserts or denies it, by statement id.
 
-    A saying is in the negative if its content is, or if its cue denies it, but not both. Of two ``copies`` of one passage
+    A saying is in the negative if its content is, or if its cue denies it, but not both. Of two ``copies`` of a passage
     both are if the words of either show it, since a copy says what its original says. What most say is the claim; where
     as many say it is not so, the positive is.
     """
