@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from enligt import __version__
 from enligt.desk.jobs import Jobs
+from enligt.desk.memory import Memory
 from enligt.desk.rendering import Rendering
 from enligt.desk.safety import Guard
 from enligt.desk.settings import Settings
@@ -68,6 +69,7 @@ def create_app(ledger_path: str | os.PathLike[str] | None, settings: Settings | 
 
     @asynccontextmanager
     async def open_while_serving(_app: FastAPI) -> AsyncIterator[None]:
+        desk.jobs.catch_up()
         yield
         desk.jobs.close()
         ledger.close()
@@ -90,6 +92,7 @@ def create_app(ledger_path: str | os.PathLike[str] | None, settings: Settings | 
     app.add_exception_handler(EnligtError, _mendable)
     app.add_exception_handler(500, _broken)
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4)
+    app.add_middleware(Memory, ledger_path=ledger.path)
     app.add_middleware(Guard, settings=settings)
     return app
 

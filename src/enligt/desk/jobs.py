@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from enligt.errors import DeskError, EnligtError, ReadError
 from enligt.ledger import Ledger
+from enligt.ledger.claiming import Wanted
 from enligt.records import Options, Page
 
 State = Literal["waiting", "running", "done"]
@@ -69,6 +70,14 @@ class Jobs:
         options = replace(self._options, lang=lang, published=published)
         self._worker.submit(self._run, job, pages, options)
         return job
+
+    def catch_up(self) -> None:
+        """Begin to put pages into claims that an earlier version, or a killed process, has left without."""
+        self._worker.submit(self._link_what_is_left)
+
+    def _link_what_is_left(self) -> None:
+        with self._linking:
+            next(self._ledger.claims(Wanted(limit=1)), None)
 
     def get(self, job: str) -> Job | None:
         """A job by its id."""

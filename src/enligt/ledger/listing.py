@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, TableValuedAlias, distinct, func, select, true, union
+from sqlalchemy import ColumnElement, Float, Select, TableValuedAlias, cast, distinct, func, select, true, union
 
 from enligt.ledger.matching import search_key
-from enligt.ledger.rows import page_of, statement_of
+from enligt.ledger.rows import claim_of, page_of, statement_of
 from enligt.ledger.schema import BONDS, CLAIMS, PAGES, SAYINGS, STATEMENTS
 from enligt.ledger.store import Ledger
-from enligt.records import Page, Statement
+from enligt.records import Claim, Page, Statement
 
 #: Statements of an actor that are read for the actor's spellings: the commonest ones are among them.
 SPELLINGS_FROM = 500
@@ -201,6 +201,31 @@ def claim_with(ledger: Ledger, statement_id: str) -> str | None:
         .where(STATEMENTS.c.id == statement_id)
     )
     return next((row[0] for row in _rows(ledger, query)), None)
+
+
+def top_claims(
+    ledger: Ledger, reader: str, *, newest: bool = False, contradicted: bool = False, limit: int, offset: int = 0
+) -> list[Claim]:
+    """Claims without their echoes, in the orders of ``Ledger.claims``: for lists, where looking these up would tell."""
+    rank = (cast(CLAIMS.c.pages, Float) / CLAIMS.c.most).desc()
+    order = (rank, CLAIMS.c.pages.desc(), CLAIMS.c.id)
+    query = select(CLAIMS).order_by(*((CLAIMS.c.last_seen.desc(), *order) if newest else order))
+    if contradicted:
+        query = query.where(CLAIMS.c.contradicted)
+    chosen = query.with_only_columns(CLAIMS.c.id).limit(limit).offset(offset)  # to sort whole rows would take long
+    return _claims_by_id(ledger, [row[0] for row in _rows(ledger, chosen)], reader)
+
+
+def claims_on(ledger: Ledger, page_id: str, reader: str) -> list[Claim]:
+    """The claims of a page, in the order of its text, without their echoes."""
+    query = select(SAYINGS.c.claim).join(PAGES, PAGES.c.seq == SAYINGS.c.page).where(PAGES.c.id == page_id)
+    ids = dict.fromkeys(row[0] for row in _rows(ledger, query.order_by(SAYINGS.c.n)))
+    return _claims_by_id(ledger, [one for one in ids if one], reader)
+
+
+def _claims_by_id(ledger: Ledger, ids: Sequence[str], reader: str) -> list[Claim]:
+    rows = {row.id: row for row in _rows(ledger, select(CLAIMS).where(CLAIMS.c.id.in_(ids)))}
+    return [claim_of(rows[one], (), reader) for one in ids if one in rows]
 
 
 def changes_to(ledger: Ledger, statement_ids: Sequence[str]) -> list[Change]:

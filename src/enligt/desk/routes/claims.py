@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Request
@@ -58,7 +59,7 @@ def claim(request: Request, claim_id: str, similar: bool = False) -> Response:
 def claim_as_json(request: Request, claim_id: str) -> dict[str, Any]:
     """A claim with its statements, origins, echoes, and why they were put together."""
     desk = desk_of(request)
-    return claim_json(_claim(desk, claim_id, "en"), desk.ledger.page)
+    return claim_json(_claim(desk, claim_id, "en"), cache(desk.ledger.page))
 
 
 @router.get("/statements/{statement_id}", include_in_schema=False)

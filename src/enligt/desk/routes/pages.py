@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from enligt.desk.app import Desk, desk_of
 from enligt.desk.outlets import outlet_id
 from enligt.desk.reader import reader, title_of
+from enligt.ledger import listing
 from enligt.ledger.comments import comments_by_subject, comments_on
 from enligt.records import Traced
 
@@ -22,7 +23,7 @@ def page(request: Request, page_id: str) -> Response:
     desk = desk_of(request)
     traced = _traced(desk, page_id)
     shows = reader(traced, desk.rendering.tongue(request).translations.ugettext("Untitled page"))
-    claims = desk.ledger.claims_of_page(page_id, desk.rendering.tongue(request).code)
+    claims = listing.claims_on(desk.ledger, page_id, desk.rendering.tongue(request).code)
     echoes = [
         (echo, other.page)
         for echo in desk.ledger.echoes(page_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import islice
 from typing import Annotated, Any
 
@@ -70,14 +71,14 @@ def today(request: Request, asked: Asked, part: Part = 1) -> Response:
     first: list[Claim] = []
     fresh: list[Claim] = []
     if plain and part == 1:
-        first = _some(desk, Wanted(contradicted=True, reader=reader, limit=CLAIMS_ABOVE))
-        fresh = [
-            one for one in _some(desk, Wanted(newest=True, reader=reader, limit=CLAIMS_ABOVE)) if is_new(one, last)
-        ]
-        above = {claim.id for claim in first}
-        fresh = [claim for claim in fresh if claim.id not in above and len(claim.pages) > 1]
+        first = listing.top_claims(desk.ledger, reader, contradicted=True, limit=CLAIMS_ABOVE)
+        latest = listing.top_claims(desk.ledger, reader, newest=True, limit=CLAIMS_ABOVE)
+        fresh = [one for one in latest if is_new(one, last) and len(one.pages) > 1 and one not in first]
     shown = {claim.id for claim in (*first, *fresh)}
-    found = _part(desk, asked, part)
+    if plain:
+        found = listing.top_claims(desk.ledger, reader, limit=CLAIMS_AT_ONCE + 1, offset=(part - 1) * CLAIMS_AT_ONCE)
+    else:
+        found = _part(desk, asked, part)
     return desk.rendering.page(
         request,
         "today.html.j2",
@@ -99,7 +100,8 @@ def today(request: Request, asked: Asked, part: Part = 1) -> Response:
 def claims_json(request: Request, asked: Asked, part: Part = 1) -> list[dict[str, Any]]:
     """Claims with their statements, origins and echoes, as ``enligt claims --json`` prints them, 30 at a time."""
     desk = desk_of(request)
-    return [claim_json(one, desk.ledger.page) for one in _part(desk, asked, part)[:CLAIMS_AT_ONCE]]
+    page_of = cache(desk.ledger.page)
+    return [claim_json(one, page_of) for one in _part(desk, asked, part)[:CLAIMS_AT_ONCE]]
 
 
 @router.get("/claims.atom", include_in_schema=False)
@@ -108,7 +110,7 @@ def claims_feed(request: Request, asked: Asked) -> Response:
     desk = desk_of(request)
     reader = desk.rendering.tongue(request).code
     newest = replace(asked, newest=True, reader=reader, limit=CLAIMS_IN_FEED)
-    feed = atom(_some(desk, newest), str(request.base_url), str(request.url))
+    feed = atom(list(desk.ledger.claims(newest)), str(request.base_url), str(request.url))
     return Response(feed, media_type="application/atom+xml")
 
 
@@ -126,7 +128,3 @@ def _part(desk: Desk, asked: Wanted, part: int) -> list[Claim]:
     least = (part - 1) * CLAIMS_AT_ONCE
     wanted = replace(asked, limit=least + CLAIMS_AT_ONCE + 1)
     return list(islice(desk.ledger.claims(wanted), least, None))
-
-
-def _some(desk: Desk, wanted: Wanted) -> list[Claim]:
-    return list(desk.ledger.claims(wanted))

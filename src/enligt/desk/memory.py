@@ -1,0 +1,84 @@
+"""Answers are remembered until the ledger changes, so that what many look at is made once.
+
+SQLite tells a connection whether others have changed the file since it last asked. It is asked before an answer is
+made: an answer that a change has overtaken is kept under the version before, and so not given again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from typing import NamedTuple
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from enligt.desk.language import LANGUAGE_COOKIE, chosen_language
+
+#: Answers that are kept, and bytes up to which one is: together at most what a browser tab takes.
+MAX_ANSWERS, MAX_BYTES = 256, 400_000
+#: What depends on more than the ledger: the jobs of this process, the door, files, and whether it is alive.
+_NEVER = ("/add", "/api/jobs", "/api/openapi.json", "/login", "/language", "/static", "/health")
+
+
+class _Answer(NamedTuple):
+    start: Message
+    body: bytes
+
+
+class Memory:
+    """The middleware that remembers; it stands behind the guard."""
+
+    def __init__(self, app: ASGIApp, ledger_path: Path) -> None:
+        self._app = app
+        self._watching = sqlite3.connect(ledger_path, check_same_thread=False)
+        self._lock = threading.Lock()
+        self._version: int | None = None
+        self._answers: OrderedDict[tuple[str, ...], _Answer] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Give the answer again, or let it be made and remember it."""
+        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(_NEVER):
+            await self._app(scope, receive, send)
+            return
+        version, key = self._current(), _key(scope)
+        if kept := self._answers.get(key):
+            await send(kept.start)
+            await send({"type": "http.response.body", "body": kept.body})
+            return
+        started: Message = {}
+        parts: list[bytes] = []
+
+        async def listening(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                started.update(message, headers=list(message["headers"]))
+            else:
+                parts.append(message.get("body", b""))
+            await send(message)
+
+        await self._app(scope, receive, listening)
+        body = b"".join(parts)
+        if started.get("status") == 200 and len(body) <= MAX_BYTES and version == self._version:
+            self._answers[key] = _Answer(started, body)
+            if len(self._answers) > MAX_ANSWERS:
+                self._answers.popitem(last=False)
+
+    def _current(self) -> int:
+        """The version of the ledger; what is remembered of another one is forgotten."""
+        with self._lock:
+            version: int = self._watching.execute("PRAGMA data_version").fetchone()[0]
+            if version != self._version:
+                self._answers.clear()
+                self._version = version
+            return version
+
+
+def _key(scope: Scope) -> tuple[str, ...]:
+    """All that an answer depends on besides the ledger; the host, since links in a feed begin with it."""
+    request, headers = Request(scope), Headers(scope=scope)
+    language = chosen_language(request.cookies.get(LANGUAGE_COOKIE), headers.get("accept-language", ""))
+    packed = str("gzip" in headers.get("accept-encoding", ""))
+    return scope["path"], scope["query_string"].decode("latin-1"), language, packed, headers.get("host", "")
