@@ -42,8 +42,8 @@ ONE_LANGUAGE = 0.25
 FAR_APART, LONG = 0.12, 30
 #: Whole numbers below are so common that two texts share them, or differ in them, by chance.
 TELLING = 13
-#: Share by which two figures may differ and be one: rounding.
-ROUNDED = 0.02
+#: Share by which two figures may differ and be one, and the least that is rounded so: "2.5 billion", but not "44.4 %".
+ROUNDED, LEAST_ROUNDED = 0.02, 1_000
 
 #: Nearness of two sayings that are one passage of a copied text, and of two that a reader has put together, or apart.
 COPIED, TOGETHER, APART = 1.0, 2.0, -9.0
@@ -106,11 +106,16 @@ def _days(saying: Saying) -> list[Range]:
 def _figures(saying: Saying) -> list[Range]:
     """The telling figures, each as the range that rounding leaves it."""
     telling = (one for one in saying.figures if one[2] or one[0] >= TELLING or one[0] != int(one[0]))
-    return [(low * (1 - ROUNDED), high * (1 + ROUNDED)) for low, high, _ in telling]
+    return [
+        (low * (1 - ROUNDED), high * (1 + ROUNDED)) if low >= LEAST_ROUNDED else (low, high) for low, high, _ in telling
+    ]
 
 
 def _meet(mine: list[Range], theirs: list[Range]) -> bool:
-    return any(low <= other_high and other_low <= high for low, high in mine for other_low, other_high in theirs)
+    """Whether more than half of the shorter list stands in the longer one too: of two polls one share may be the same."""
+    short, long = sorted((mine, theirs), key=len)
+    met = sum(any(low <= other_high and other_low <= high for other_low, other_high in long) for low, high in short)
+    return 2 * met > len(short)
 
 
 def table(sayings: Sequence[Saying]) -> NDArray[np.float32]:
