@@ -112,7 +112,7 @@ def _figures(saying: Saying) -> list[Range]:
 
 
 def _meet(mine: list[Range], theirs: list[Range]) -> bool:
-    """Whether more than half of the shorter list stands in the longer one too: of two polls one share may be the same."""
+    """Whether more than half of the shorter list stands in the longer one: two polls may share one figure."""
     short, long = sorted((mine, theirs), key=len)
     met = sum(any(low <= other_high and other_low <= high for other_low, other_high in long) for low, high in short)
     return 2 * met > len(short)
