@@ -261,3 +261,24 @@ def test_a_name_that_begins_with_a_bracket_is_still_one():
     made = statements_of(page, [Relation(content=(Span(0, 20),), cue=(Span(31, 35),), source=(Span(22, 30),))])
     (done,) = resolved(page, made, (Name("PER", Span(22, 30)),))
     assert done.voice == "named"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "source", "cue", "said"),
+    [
+        ("Le port ferme, rapporte le quotidien allemand Molenbote, qui cite l’agence russe Kai-Inform.", "fr",
+         "le quotidien allemand Molenbote, qui cite l’agence russe Kai-Inform", "rapporte",
+         ("Molenbote", "outlet", ["Kai-Inform", "Molenbote"])),
+        ("Порт закрывают, сообщает издание Axios со ссылкой на высокопоставленного чиновника.", "ru",
+         "издание Axios со ссылкой на высокопоставленного чиновника", "сообщает",
+         ("высокопоставленного чиновника", "anonymous", ["Axios"])),
+        ("Hamnen stängs, säger en hög tjänsteman enligt The Pier Dispatch, där det först stod.", "sv",
+         "en hög tjänsteman enligt The Pier Dispatch, där det", "säger",
+         ("en hög tjänsteman", "anonymous", ["The Pier Dispatch"])),
+        ("A port closes, says a senior official, according to Axios.", "en",
+         "a senior official, according to Axios", "says", ("a senior official", "anonymous", ["Axios"])),
+    ],
+)  # fmt: skip
+def test_outlets_in_the_source_relay_whom_they_cite(text, lang, source, cue, said):
+    content = text.split(",")[0]
+    assert told(text, lang, (source, cue, content)) == [said]

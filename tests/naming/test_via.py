@@ -64,6 +64,27 @@ def test_of_two_outlets_the_one_cited_is_nearer_the_speaker(text, lang, row):
     assert [name for name, _ in chains(text, lang, row)[0]] == ["Reuters", "Axios"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "row"),
+    [
+        ("Le port ferme, rapporte le quotidien allemand Molenbote, qui cite l’agence russe Kai-Inform.", "fr",
+         ("le quotidien allemand Molenbote, qui cite l’agence russe Kai-Inform", "rapporte", "Le port ferme")),
+        ("The port closes, reports the daily Molenbote, which cites the news agency Kai-Inform.", "en",
+         ("the daily Molenbote", "reports", "The port closes")),
+        ("Hamnen stängs, skriver tidningen Molenbote och hänvisar till nyhetsbyrån Kai-Inform.", "sv",
+         ("tidningen Molenbote", "skriver", "Hamnen stängs")),
+    ],
+)  # fmt: skip
+def test_an_outlet_that_speaks_is_farther_from_the_speaker_than_the_one_it_cites(text, lang, row):
+    assert [name for name, _ in chains(text, lang, row)[0]] == ["Kai-Inform", "Molenbote"]
+
+
+def test_according_to_an_outlet_in_the_source_is_a_link():
+    text = "Hamnen stängs, säger en hög tjänsteman enligt The Pier Dispatch."
+    row = ("en hög tjänsteman enligt The Pier Dispatch", "säger", "Hamnen stängs")
+    assert chains(text, "sv", row) == [[("The Pier Dispatch", "The Pier Dispatch")]]
+
+
 def test_a_word_for_an_outlet_is_the_one_named_before():
     text = "Hamnen stängs, skriver Axios. Den stängs sent, sade en diplomat till portalen."
     rows = [("Axios", "skriver", "Hamnen stängs"), ("en diplomat", "sade", "Den stängs sent")]

@@ -334,3 +334,64 @@ def test_every_merge_gives_a_reason_and_words():
             assert merge.evidence
             assert all(story.pages[proof.page].words(proof.span).strip() for proof in merge.evidence)
         assert "Quay News" in {story.pages[e.page].words(e.span) for m in origin.merges for e in m.evidence}
+
+
+def test_a_relay_of_a_copying_outlet_leads_to_the_text_that_it_copied():
+    story = Story()
+    first = story.page("Quay News", 3, hidden("a", "a port official", "q"))
+    second = story.page("Hafenblatt", 4, hidden("b", "ein Beamter", "h"), lang="de")
+    story.page("Mole Times", 5, hidden("c", "an unnamed man", "m", via=("Hafenblatt",)))
+    story.copy(second, first, credited=False)
+    assert story.groups() == ["abc"]
+
+
+def test_a_relay_of_what_a_copying_outlet_added_stays_with_that_outlet():
+    story = Story()
+    first = story.page("Quay News", 3, hidden("a", "a port official", "q"))
+    second = story.page("Hafenblatt", 4, hidden("b", "ein Beamter", "h1"), hidden("c", "ein Taucher", "h2"), lang="de")
+    story.page("Mole Times", 5, hidden("d", "the taucher", "m", via=("Hafenblatt",)))
+    spans = {label: story.sayings[label].statement.content[0] for label in "abc"}
+    story.copy(second, first, pairs=((spans["b"], spans["a"]),))
+    assert story.groups() == ["ab", "cd"]
+
+
+def test_an_outlet_that_cites_another_leads_to_the_one_cited():
+    story = Story()
+    story.page("Quay News", 3, author("a"))
+    story.page("Mole Times", 5, named("b", "Hafenblatt", voice="outlet", via=("Quay News", "Hafenblatt")))
+    assert story.groups() == ["ab"]
+
+
+def test_a_copy_does_not_join_a_named_speaker_with_an_unnamed_one():
+    story = Story()
+    first = story.page("Quay News", 3, named("a", "Ada Lind"))
+    second = story.page("Hafenblatt", 4, hidden("b", "ein Beamter", "h"), lang="de")
+    third = story.page("Mole Times", 5, hidden("c", "an official", "m"))
+    story.copy(second, first)
+    story.copy(third, second)
+    assert story.groups() == ["a", "bc"]
+
+
+def test_a_copy_does_not_join_unnamed_speakers_whose_descriptions_rule_each_other_out():
+    story = Story()
+    first = story.page("Hafenblatt", 3, hidden("a", "Kreise der russischen Delegation", "h"), lang="de")
+    second = story.page("Le Quai", 4, hidden("b", "une diplomate européenne", "l"), lang="fr")
+    story.copy(second, first)
+    assert story.groups() == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("other", "lang", "day", "groups"),
+    [
+        ("einem Protokollentwurf", "de", 4, ["ab"]),
+        ("einem Gutachten", "de", 4, ["a", "b"]),
+        ("einem Protokollentwurf", "de", 24, ["a", "b"]),
+    ],
+)
+def test_documents_of_one_kind_are_one_in_the_same_days(other, lang, day, groups):
+    story = Story()
+    story.page("Quay News", 3, named("a", "A draft protocol", voice="document"))
+    story.page("Hafenblatt", day, named("b", other, voice="document"), lang=lang)
+    assert story.groups() == groups
+    if len(groups) == 1:
+        assert [merge.sure for merge in story.found()[0][0].merges] == [False]

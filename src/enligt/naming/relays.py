@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from enligt.attributing.lexicon import lexicon
 from enligt.naming import remembered
 from enligt.naming.lookup import Directory
 from enligt.naming.people import CAPITAL_NOUNS, CAPITALISED, ELIDED
@@ -24,9 +25,13 @@ _BREAK = re.compile(r"(?<=[.!?…])[\"”»“’')\]]*\s+(?=[\"“„«‘(\[�
 _RUN = re.compile(rf"(?:{CAPITALISED}[^\S\n]{{1,2}}(?:(?:du|des|de la) )?){{0,{_MAX_WORDS}}}{CAPITALISED}")
 _WORD = re.compile(r"[\w’'‑-]+")
 _GAP = re.compile(r"[^\S\n]{1,2}[«“„\"”‘]?")
+#: A word without a capital between a word for an outlet and its name: "l'agence russe X".
+_ADJECTIVE = re.compile(r"[^\S\n]{1,2}([a-zà-öø-ÿ]{4,20})(?=[^\S\n])")
+#: Languages in which most adjectives follow their noun.
+_ADJECTIVE_LAST = frozenset({"fr", "es", "it", "pt", "ca", "ro"})
 #: Words with which names of papers and agencies are made, and endings of names that are one word.
 _MEDIA_WORD = re.compile(
-    r"\b(?:Wire|Gazette|Times|Post|Tribune|Herald|Monitor|Courier|Chronicle|Observer|Agence|Press|Presse|Newswire"
+    r"\b(?:Wire|Gazette|Times|Post|Dispatch|Telegraph|Examiner|Bulletin|Tribune|Herald|Monitor|Courier|Chronicle|Observer|Agence|Press|Presse|Newswire"
     r"|Nyhetsbyrån|Telegrambyrå|Zeitung|Kurier|Courrier|Новости|Вести|Известия|[Вв]естник|[Оо]бозреватель|Газета"
     r"|Ведомости)\b"
 )
@@ -103,8 +108,11 @@ class Relays:
             if not self.is_own(mention.name):
                 links.setdefault(mention.name, Link(mention.name, mention.span))
         # "A, citing B" names the outer one first; so does nothing else that says two.
-        cites = any(self._words.citing.search(self.page.words(piece)) for piece in frame)
-        return tuple(reversed(links.values())) if cites else tuple(links.values())
+        return tuple(reversed(links.values())) if self.cites(frame) else tuple(links.values())
+
+    def cites(self, frame: Sequence[Span]) -> bool:
+        """Whether reporting words say that an outlet has it from another: "A, citing B"."""
+        return any(self._words.citing.search(self.page.words(piece)) for piece in frame)
 
     def mentions(self, piece: Span) -> list[Mention]:
         """The outlets in a stretch of the text, in its order, and the words that stand for one."""
@@ -168,12 +176,18 @@ class Relays:
         """Names that stand right after a word for an outlet: "the daily X"."""
         text = self.page.text
         for noun in self._words.outlet_nouns.finditer(text):
-            gap = _GAP.match(text, noun.end())
+            gap = _GAP.match(text, self._adjective_end(noun.end()))
             run = _RUN.match(text, gap.end()) if gap else None
             if run and run[0] not in self._persons:
                 named = noun[0][0].isupper() and self.page.lang not in CAPITAL_NOUNS  # "Agence X" is all name
                 name = text[noun.start() : run.end()] if named else run[0]
                 yield _folded(name), name
+
+    def _adjective_end(self, at: int) -> int:
+        """Where the adjective that follows a noun ends; ``at``, where the noun ends, if there is none."""
+        found = _ADJECTIVE.match(self.page.text, at) if self.page.lang in _ADJECTIVE_LAST else None
+        known = lexicon(self.page.lang)
+        return found.end() if found and found[1] not in known.verbs | known.leading | known.that else at
 
 
 def is_media_name(words: str) -> bool:

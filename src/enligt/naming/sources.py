@@ -86,12 +86,16 @@ def _weight(page: Page, span: Span, phrases: Phrases) -> tuple[bool, bool, int]:
 
 
 def _without_aside(page: Page, span: Span, phrases: Phrases) -> Span:
-    """A pronoun without the adverbial after it; somebody unnamed without the clause that tells more of them."""
+    """A pronoun without the adverbial after it; somebody unnamed without what tells more of them or who relays them."""
     tokens = list(_WORD.finditer(page.text, span.start, span.end))
     personal = phrases.words.masculine | phrases.words.feminine
     if len(tokens) > 1 and tokens[0][0].casefold() in personal and tokens[1][0].casefold() in phrases.lexicon.leading:
         return Span(tokens[0].start(), tokens[0].end())
     noun = phrases.words.person_nouns.search(page.text, span.start, span.end)
+    if noun:
+        rest = page.text[noun.end() : span.end].casefold()
+        if starts := [at for words in phrases.lexicon.according if (at := rest.find(f" {words} ")) >= 0]:
+            return Span(span.start, noun.end() + min(starts))
     aside = _LATER.search(page.text, noun.end(), span.end) if noun else None
     if aside is None or any(word[0][0].isupper() for word in _WORD.finditer(page.text, aside.end(), span.end)):
         return span  # what follows may be the name

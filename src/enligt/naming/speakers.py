@@ -107,6 +107,8 @@ class _Walk:
             return None
         if several := together(self.meant, hull):
             return several
+        if self.relays.cites([hull]) and self.relays.mentions(hull) and (cited := self._cited(statement, hull)):
+            return cited
         if outlet := self.meant.outlet(words, hull):
             return self._cited(statement, hull) or outlet
         if self.meant.is_unnamed(words, hull):
@@ -144,7 +146,7 @@ class _Walk:
         if low in known.plural:
             return self.cast.latest(_CROWDS, plural=True) or self.meant.crowd(at)
         if low in known.relative:
-            return self.cast.latest(PEOPLE)
+            return self.cast.latest(PEOPLE) or self.cast.latest(frozenset({"outlet"}))
         if low in known.neuter:
             return self.cast.latest(PAPERS | BODIES, plural=False)
         return None

@@ -24,8 +24,9 @@ _WORD = re.compile(r"\w+")
 def own_links(statement: Statement, referent: Referent | None, relays: Relays, words: Wording) -> tuple[Link, ...]:
     """The links that a statement's reporting words show, nearest the speaker first.
 
-    An outlet that speaks for itself on another's page is its own link. Somebody unnamed is reached through the outlet
-    that spoke with them, so that their later statements come the same way unless words say otherwise.
+    An outlet that speaks for itself on another's page is its own link, behind those that it cites. Somebody unnamed is
+    reached through the outlet that spoke with them, so that their later statements come the same way unless words say
+    otherwise.
     """
     frame = relays.frame((*statement.source, *statement.cue), statement.content)
     links = relays.among(frame)
@@ -33,7 +34,11 @@ def own_links(statement: Statement, referent: Referent | None, relays: Relays, w
         return links
     if referent.voice == "outlet":
         others = tuple(link for link in links if link.name != referent.name)
-        return others if relays.is_own(referent.name) else (Link(referent.name, _hull(statement.source)), *others)
+        if relays.is_own(referent.name):
+            return others
+        if len(others) < len(links) and relays.cites(frame):
+            return links
+        return (Link(referent.name, _hull(statement.source)), *others)
     links = links or _hearsay(frame, relays.page, words.hearsay)
     if referent.voice == "anonymous":
         links = _continued(links, referent.via)

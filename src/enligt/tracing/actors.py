@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,13 +13,21 @@ from urllib.parse import urlsplit
 from enligt.naming.lookup import find_actor, find_outlet
 from enligt.naming.sounds import core, latin
 from enligt.naming.variants import clustered
-from enligt.records import Echo, Link, Page
+from enligt.records import Echo, Link, Page, Span
 from enligt.tracing.saying import Saying
 
 #: Letters of a word that tells something of whom it describes.
 _TELLING = 4
 #: Letters that two words of different languages must begin with alike to describe alike: diplomat, дипломата.
 _SAME_START = 5
+#: Beginnings of words that hardly change between languages, in Latin letters: what somebody is, and whence they come.
+#: Those of one row tell two descriptions apart.
+_INTERNATIONAL = (
+    ("diplom", "deleg", "minist", "general"),
+    ("europ", "evrop", "eurooppa", "russ", "ameri", "kitai", "chin", "brit", "ukrain"),
+)
+#: Those of them that mean the same.
+_SAME_ROOTS = {"evrop": "europ", "eurooppa": "europ", "kitai": "chin"}
 #: Code points of a name that are compared.
 _MAX_NAME = 200
 
@@ -50,7 +58,13 @@ class Actors:
     def __init__(self, members: Sequence[Saying], echoes: Sequence[Echo], pages: Mapping[str, Page]) -> None:
         self.pages = pages
         self._originals = _originals(members, echoes, pages)
+        self._members = members
+        self._passages: dict[str, list[Span]] = defaultdict(list)
+        for echo in echoes:
+            whole = Span(0, len(pages[echo.page].text)) if echo.page in pages else Span(0, 0)
+            self._passages[echo.page] += [here for here, _ in echo.pairs] or [whole]
         self._hosts = {_host(page.url): _named(page.outlet) for page in pages.values() if page.url and page.outlet}
+        self._copied = self._copying_outlets()
         names = Counter(
             one.statement.speaker.name
             for one in members
@@ -69,8 +83,21 @@ class Actors:
         return self._originals.get(page, page)
 
     def outlet(self, name: str | None) -> str:
-        """A key that all spellings of an outlet share, and its address."""
+        """A key that all spellings of an outlet share, and its address; its original's if its page here is an echo."""
+        key = self._key(name)
+        return self._copied.get(key, key)
+
+    def _key(self, name: str | None) -> str:
         return self._hosts.get(_host(name)) or _named(name) if name else ""
+
+    def _copying_outlets(self) -> dict[str, str]:
+        """The outlets that have all that they say here from another's text, and that text's outlet."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for one in self._members:
+            if (page := self.pages.get(one.page)) and (own := self._key(page.outlet or page.url)):
+                original = self.pages.get(self.original(one.page)) if self._is_copied(one) else page
+                found[own].add(self._key(original.outlet or original.url) if original else own)
+        return {own: next(iter(of)) for own, of in found.items() if len(of) == 1 and own not in of}
 
     def own_outlet(self, page: str) -> str:
         """The key of the outlet whose text a page is: its original's."""
@@ -79,9 +106,17 @@ class Actors:
         return (self.outlet(found.outlet or found.url) if found else "") or original
 
     def nearest(self, saying: Saying) -> str:
-        """The key of the outlet nearest the speaker: the first of the chain, else the page's own."""
-        via = relays(saying)
-        return self.outlet(via[0].name) if via else self.own_outlet(saying.page)
+        """The key of the outlet nearest the speaker: the first of the chain, else that whose text the passage is."""
+        if via := relays(saying):
+            return self.outlet(via[0].name)
+        page = self.pages.get(saying.page)
+        added = page and self.original(page.id) != page.id and not self._is_copied(saying)
+        return self._key(page.outlet or page.url) if page and added else self.own_outlet(saying.page)
+
+    def _is_copied(self, saying: Saying) -> bool:
+        """Whether the passage, as far as is known, stands in the text of which the page is an echo."""
+        start = saying.statement.content[0].start
+        return any(span.start <= start < span.end for span in self._passages[saying.page])
 
     def order(self, saying: Saying) -> Order:
         """Sorts sayings by publication, those of a page by its text, headings last; undated pages come last."""
@@ -105,7 +140,7 @@ class Actors:
         if voice == "author":
             return Who("outlet", self.own_outlet(saying.page))
         if voice == "outlet":
-            return Who("outlet", self.outlet(speaker.name) if speaker else self.nearest(saying))
+            return Who("outlet", self.nearest(saying) if relays(saying) or not speaker else self.outlet(speaker.name))
         if speaker is None:
             return Who("unknown", saying.id)
         if voice == "named":
@@ -146,6 +181,24 @@ def describes_alike(a: str, b: str, *, same_language: bool) -> bool:
     first, second = ({latin(word) for word in _WORD.findall(text) if len(word) >= _TELLING} for text in (a, b))
     shared = [one for one in first if any(_same_root(one, other) for other in second)]
     return bool(shared) and (not same_language or len(shared) >= min(len(first), len(second)))
+
+
+@lru_cache(maxsize=50_000)
+def describes_another(a: str, b: str) -> bool:
+    """Whether two descriptions, of any two languages, are of two people: a diplomat is no member of a delegation.
+
+    >>> describes_another("a European diplomat", "Kreise der russischen Delegation")
+    True
+    >>> describes_another("a European official", "ein Diplomat")
+    False
+    """
+    first, second = ([latin(word) for word in _WORD.findall(text[:_MAX_NAME])] for text in (a, b))
+
+    def roots(words: Sequence[str], row: Sequence[str]) -> set[str]:
+        return {_SAME_ROOTS.get(root, root) for root in row if any(word.startswith(root) for word in words)}
+
+    both = ((roots(first, row), roots(second, row)) for row in _INTERNATIONAL)
+    return any(one and other and not one & other for one, other in both)
 
 
 def _same_root(a: str, b: str) -> bool:

@@ -23,6 +23,8 @@ from enligt.tracing.utterances import SAME_OCCASION, Utterance, Utterances, one_
 _HIDDEN = frozenset({"unnamed", "unknown"})
 #: Persons of a claim that are held against each of its institutions, and pages of each that are read for it.
 _MAX_PERSONS, _MAX_PAGES = 40, 5
+#: Documents of a claim that are compared with one another.
+_MAX_DOCUMENTS = 40
 #: Days between pages up to which a speaker whom no text dates surely spoke once: a piece of news is told for so long.
 SURE_DAYS = 3
 
@@ -49,6 +51,7 @@ def joined(
     joining.institutions()
     joining.governments()
     joining.chains()
+    joining.documents()
     joining.retold()
     joining.doubts()
     return joining.utterances.all()
@@ -90,7 +93,7 @@ class _Joining:
                 sure = bool(echo.pairs) or len(models) == 1
                 for model in models:
                     plain = sure or self.actors.who(copy).kind == self.actors.who(model).kind
-                    if self.join(model, copy, reason, plain, *credit, dated=False):
+                    if self._copyable(model, copy) and self.join(model, copy, reason, plain, *credit, dated=False):
                         break
         self._siblings({echo.page for echo in echoes})
 
@@ -104,8 +107,14 @@ class _Joining:
         for sayings in by_original.values():
             for at, copy in enumerate(sayings):
                 for model in sorted(sayings[:at], key=lambda model, copy=copy: self._unlike(copy, model)):  # type: ignore[misc]
-                    if model.page != copy.page and self.join(model, copy, reason, False, dated=False):
+                    apart = model.page != copy.page and self._copyable(model, copy)
+                    if apart and self.join(model, copy, reason, False, dated=False):
                         break
+
+    def _copyable(self, model: Saying, copy: Saying) -> bool:
+        """Whether no somebody with a name meets somebody without one: passages of two texts may be paired wrongly."""
+        both = (*self.utterances.of(model).sayings, *self.utterances.of(copy).sayings)
+        return not {"person", "unnamed"} <= {self.actors.who(one).kind for one in both}
 
     def _models(self, copy: Saying, echo: Echo) -> list[Saying]:
         """What a statement of a copied page may repeat, the likeliest first."""
@@ -235,6 +244,14 @@ class _Joining:
                 continue
             if relays(one) or (alike and not relays(other)):
                 yield other
+
+    def documents(self) -> None:
+        """Documents of one kind ("a draft protocol", "ein Protokollentwurf") that say the same in the same days."""
+        found = [one for one in self.members if one.statement.voice == "document"]
+        for at, one in enumerate(found[:_MAX_DOCUMENTS]):
+            for other in found[:at]:
+                if _near(one, other) and _alike(one, other) and self.agree(one, other):
+                    self.join(other, one, "the same kind of document, which says the same", False)
 
     def retold(self) -> None:
         """What a page asserts by itself after others said it is theirs: first those whom the page names or credits."""

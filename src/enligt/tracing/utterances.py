@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from enligt.records import Evidence, Merge
-from enligt.tracing.actors import Actors, Who, published, said
+from enligt.tracing.actors import Actors, Who, describes_another, published, said
 from enligt.tracing.saying import Saying
 
 #: Days between two days that texts name from which these are two occasions. One day more or less is a matter of time
@@ -70,13 +70,21 @@ class Utterances:
         return True
 
     def _compatible(self, a: Utterance, b: Utterance) -> bool:
-        """Whether no two persons meet, nor two unnamed speakers whom one page tells apart."""
+        """Whether no two persons meet, nor two unnamed speakers whom a page or their descriptions tell apart."""
         persons = {who.key for one in (*a.sayings, *b.sayings) if (who := self._actors.who(one)).kind == "person"}
         unnamed: dict[str, set[Who]] = defaultdict(set)
         for one in (*a.sayings, *b.sayings):
             if (who := self._actors.who(one)).kind == "unnamed":
                 unnamed[one.page].add(who)
-        return len(persons) < 2 and all(len(group) < 2 for group in unnamed.values())
+        if len(persons) > 1 or any(len(group) > 1 for group in unnamed.values()):
+            return False
+        first, second = (self._descriptions(one) for one in (a, b))
+        return not any(describes_another(one, other) for one in first for other in second)
+
+    def _descriptions(self, utterance: Utterance) -> set[str]:
+        """What those without a name are called."""
+        hidden = (one for one in utterance.sayings if self._actors.who(one).kind == "unnamed")
+        return {one.statement.speaker.name for one in hidden if one.statement.speaker}
 
 
 def one_occasion(a: Utterance, b: Utterance) -> bool:
