@@ -92,9 +92,9 @@ def kinds(path: Path) -> dict[str, Callable[[random.Random], str]]:
         "Actor": lambda draw: f"/actors/speaker-{draw.randrange(5000)}",
         "Outlets": lambda _: "/outlets",
         "Outlet": lambda draw: f"/outlets/outlet-{draw.randrange(200)}",
-        "Search": lambda draw: f"/search?q=w{draw.randrange(50_000)}",
         "Add": lambda _: "/add",
         "Register": lambda _: "/registers/contacts",
+        "Search": lambda draw: f"/search?q=w{draw.randrange(50_000)}",
     }
 
 
