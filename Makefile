@@ -9,8 +9,8 @@ BIN := .venv/bin
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# ONCE=1 stops after the report; there is no server to start yet, so both end there.
-run: .venv/installed ## set up, trace the example pages, show what they claim, say where the report is
+# ONCE=1 stops before the desk is served, for scripts.
+run: .venv/installed ## set up, trace the example pages, show what they claim, serve the desk on them
 	@mkdir -p build
 	@$(BIN)/enligt trace examples/*.html
 	@rm -f build/examples.ledger*
@@ -24,6 +24,7 @@ run: .venv/installed ## set up, trace the example pages, show what they claim, s
 	@echo "Ask who said what: $(BIN)/enligt who тарханов --ledger build/examples.ledger"
 	@echo "Ask who claims it: $(BIN)/enligt ask 'inspektionerna återupptas den 1 april' --ledger build/examples.ledger"
 	@echo "Try a page:        $(BIN)/enligt trace PAGE.html      (a file or an http(s) address; --json, --html FILE)"
+	@test -n "$(ONCE)" || $(BIN)/enligt desk --ledger build/examples.ledger
 
 test: .venv/installed-test ## set up, then lint, types and tests
 	@$(BIN)/ruff check .

@@ -195,6 +195,7 @@ def test_a_ledger_of_version_1_gets_its_claims(ledger_path: Path, traced: list[T
     with closing(sqlite3.connect(ledger_path)) as old:
         for table in ("sayings", "knots", "claims", "sketches", "echoes", "bonds"):
             old.execute(f"DROP TABLE {table}")
+        old.execute("DROP INDEX pages_not_linked")
         for table, column in (("pages", "warnings"), ("pages", "linked"), ("statements", "others"),
                               ("statements", "candidates"), ("statements", "asserted")):  # fmt: skip
             old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")

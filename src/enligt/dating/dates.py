@@ -59,14 +59,18 @@ def date_pattern(month_first: bool, direction_after: bool) -> re.Pattern[str]:
 def dates(text: str, spans: Iterable[Span], lang: str | None, published: str | None) -> list[When]:
     """Every date expression inside the spans, in order, each as an ISO date or interval.
 
-    ``published`` is the page's ISO date or date-time; without it only dates that need no other date are found.
+    ``published`` is the page's ISO date or date-time; without it, or if it is none, only dates that need no other date
+    are found.
 
     >>> text = "Avtalet löpte ut igår, den 5 februari."
     >>> [(text[w.span.start : w.span.end], w.iso) for w in dates(text, [Span(0, 38)], "sv", "2026-02-06")]
     [('igår, den 5 februari', '2026-02-05')]
     """
     words = lexicon(lang)
-    today = date.fromisoformat(published[:10]) if published else None
+    try:
+        today = date.fromisoformat((published or "")[:10])
+    except ValueError:
+        today = None
     return [when for line in scan_all(text, spans, words) for when in _dates_of(line, words, today)]
 
 

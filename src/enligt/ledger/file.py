@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateColumn
 
 from enligt.ledger import trouble
-from enligt.ledger.schema import APPLICATION_ID, COLUMNS_SINCE_1, META, SCHEMA_VERSION, TABLES, TEXT_INDEX
+from enligt.ledger.schema import APPLICATION_ID, COLUMNS_SINCE_1, META, PAGES, SCHEMA_VERSION, TABLES, TEXT_INDEX
 
 #: How long (seconds) to wait for another process that writes: a page is added in milliseconds, so this is ample.
 BUSY_SECONDS = 5.0
@@ -77,6 +77,8 @@ class LedgerFile:
                 shape = CreateColumn(added).compile(dialect=self._engine.dialect)
                 connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {shape}")
             TABLES.create_all(connection)
+            for index in PAGES.indexes:  # of a table that is there already, which create_all passes over
+                index.create(connection, checkfirst=True)
             connection.execute(update(META).where(META.c.key == "schema").values(value=str(SCHEMA_VERSION)))
 
     @staticmethod

@@ -76,6 +76,7 @@ class Nearest:
 
     def _open(self, connection: Connection) -> None:
         """Read the file, unless it is not of this ledger; else begin with nothing."""
+        import numpy as np
         from usearch.index import Index
 
         held = connection.execute(select(func.count(), func.max(SAYINGS.c.n))).one()
@@ -83,7 +84,7 @@ class Nearest:
             index = Index.restore(str(self._file)) if self._file.exists() else None
         except Exception:  # a broken file is worth nothing, and replaced  # noqa: BLE001
             index = None
-        last = int(max(index.keys, default=0)) if index is not None else 0
+        last = int(np.asarray(index.keys).max(initial=0)) if index is not None else 0
         fits = index is not None and index.ndim == DIMENSIONS and len(index) == last and last <= (held[1] or 0)
         self._index = index if fits else Index(ndim=DIMENSIONS, metric="cos", dtype="i8")
         self._last = self._saved = last if fits else 0

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
 
 #: Rises by one with every change to the tables; a ledger with a higher number than ours is not opened.
 SCHEMA_VERSION = 2
@@ -34,6 +47,8 @@ PAGES = Table(
     Column("names", JSON, nullable=False),
     Column("warnings", JSON, nullable=False, server_default="[]"),
     Column("linked", Boolean, nullable=False, server_default="0"),  # whether its sayings have been put into claims
+    Index("pages_by_outlet", "outlet"),
+    Index("pages_not_linked", "linked", sqlite_where=text("NOT linked")),
 )
 
 STATEMENTS = Table(
