@@ -84,8 +84,7 @@ def claim(connection: Connection, claim_id: str, reader: str) -> Claim | None:
     if row is None:
         return None
     pages = {member[0] for member in row.members}
-    among = tuple(one for page in sorted(pages) for one in echoes(connection, page) if one.page == page)
-    return claim_of(row, tuple(one for one in among if one.of in pages), reader)
+    return claim_of(row, tuple(one for one in _repeated(connection, pages) if one.of in pages), reader)
 
 
 def of_page(connection: Connection, page_id: str, reader: str) -> list[Claim]:
@@ -117,6 +116,22 @@ def near(connection: Connection, nearest: Nearest, sense: Sense, limit: int, rea
 
 def echoes(connection: Connection, page_id: str) -> list[Echo]:
     """What a page repeats, of several originals the one that ``tracing.echoes.best`` picks; and what repeats it."""
+    copy, original = PAGES.alias(), PAGES.alias()
+    query = (
+        select(copy.c.id)
+        .join(ECHOES, ECHOES.c.page == copy.c.seq)
+        .join(original, original.c.seq == ECHOES.c.of)
+        .where(original.c.id == page_id)
+    )
+    copies = set(connection.execute(query).scalars())
+    return [
+        *_repeated(connection, {page_id}),
+        *(one for one in _repeated(connection, copies) if one.of == page_id),
+    ]
+
+
+def _repeated(connection: Connection, page_ids: set[str]) -> list[Echo]:
+    """What some pages repeat, one original each."""
     from enligt.tracing.echoes import best
 
     copy, original = PAGES.alias(), PAGES.alias()
@@ -124,13 +139,10 @@ def echoes(connection: Connection, page_id: str) -> list[Echo]:
         select(ECHOES, copy.c.id.label("copy_id"), original.c.id.label("original_id"))
         .join(copy, copy.c.seq == ECHOES.c.page)
         .join(original, original.c.seq == ECHOES.c.of)
+        .where(copy.c.id.in_(page_ids))
+        .order_by(copy.c.id, original.c.id)
     )
-    rows = connection.execute(query.where(copy.c.id == page_id)).all()
-    repeats = [echo_of_row(row, row.copy_id, row.original_id) for row in rows]
-    copies = select(ECHOES.c.page).join(original, original.c.seq == ECHOES.c.of).where(original.c.id == page_id)
-    others = connection.execute(query.where(ECHOES.c.page.in_(copies)).order_by(ECHOES.c.page, ECHOES.c.of)).all()
-    repeated = [echo_of_row(row, row.copy_id, row.original_id) for row in others]
-    return [*best(repeats), *(one for one in best(repeated) if one.of == page_id)]
+    return best([echo_of_row(row, row.copy_id, row.original_id) for row in connection.execute(query)])
 
 
 def split(connection: Connection, claim_id: str, statement_id: str, by: str) -> int | None:

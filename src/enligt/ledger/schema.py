@@ -48,7 +48,7 @@ PAGES = Table(
     Column("warnings", JSON, nullable=False, server_default="[]"),
     Column("linked", Boolean, nullable=False, server_default="0"),  # whether its sayings have been put into claims
     Index("pages_by_outlet", "outlet"),
-    Index("pages_not_linked", "linked", sqlite_where=text("NOT linked")),
+    Index("pages_not_linked", "linked", sqlite_where=text("linked = 0")),
 )
 
 STATEMENTS = Table(
