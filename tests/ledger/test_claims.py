@@ -15,7 +15,6 @@ import enligt
 from enligt.errors import LedgerError
 from enligt.ledger import Ledger, open_ledger
 from enligt.ledger.claiming import Wanted
-from enligt.ledger.linking import Knots
 from enligt.records import Claim, Traced
 from enligt.tracing.meaning import Meaning
 
@@ -123,7 +122,9 @@ def test_which_claims_are_wanted(ledger_path: Path, traced: list[Traced], meanin
         assert {claim.lang for claim in ledger.claims(Wanted(outlet="hafenbote"))} == {"de"}
         assert {claim.lang for claim in ledger.claims(Wanted(since="2026-03-13"))} == {"de"}
         assert the_closing(ledger) in ledger.claims(Wanted(lang="ru", pages=2, until="2026-03-10"))
-        assert all("Lee" in str(claim.origins) for claim in ledger.claims(Wanted(actor="ann lee")))
+        hers = list(ledger.claims(Wanted(actor="ann lee")))
+        assert hers
+        assert all("Lee" in str(claim.origins) for claim in hers)
         newest = [claim.last_seen or "" for claim in ledger.claims(Wanted(newest=True))]
         assert all(a >= b for a, b in pairwise(newest))
         assert len(list(ledger.claims(Wanted(limit=2)))) == 2
@@ -211,12 +212,6 @@ def test_a_knot_too_large_is_taken_apart_at_the_next_level(
     tmp_path: Path, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("enligt.ledger.linking.MAX_KNOT", 2)
-    sizes = []
-    touched = Knots.touched
-    monkeypatch.setattr(
-        Knots, "touched", lambda self, keys: (sizes.append(len(knot)) or knot for knot in touched(self, keys))
-    )
     with filled(tmp_path / "small.ledger", traced, meaning) as ledger:
         told = [member.statement for claim in ledger.claims() for member in claim.members]
     assert sorted(told) == sorted(one.id for page in traced for one in (*page.statements, *page.assertions))
-    assert sizes
