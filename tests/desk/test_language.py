@@ -7,7 +7,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from enligt.desk.language import DEFAULT_LANGUAGE, LANGUAGES
+from enligt.tongue import DEFAULT_LANGUAGE, LANGUAGES
 
 DESK = files("enligt.desk")
 TEMPLATES = {"extensions": "jinja2.ext.i18n", "silent": "false", "newstyle_gettext": "true"}

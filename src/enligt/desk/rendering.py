@@ -14,8 +14,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from enligt import __version__
 from enligt.desk import words
-from enligt.desk.language import LANGUAGE_COOKIE, LANGUAGES, Tongue, chosen_language
+from enligt.desk.language import LANGUAGE_COOKIE, chosen_language
 from enligt.report.shown import shown
+from enligt.tongue import LANGUAGES, Tongue
 
 #: Characters of a title, name or snippet in a list; the page itself shows all.
 LINE_LENGTH = 160
@@ -25,7 +26,7 @@ class Rendering:
     """The desk's templates, once for each language."""
 
     def __init__(self) -> None:
-        self.tongues = {code: Tongue(code) for code in LANGUAGES}
+        self.tongues = {code: Tongue(code, "enligt.desk") for code in LANGUAGES}
         self._environments = {code: _environment(tongue) for code, tongue in self.tongues.items()}
 
     def tongue(self, request: Request) -> Tongue:

@@ -9,8 +9,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from enligt import __version__
 from enligt.desk.app import desk_of
-from enligt.desk.language import LANGUAGE_COOKIE, LANGUAGES
+from enligt.desk.language import LANGUAGE_COOKIE
 from enligt.desk.safety import SESSION_COOKIE, same_token, session_value
+from enligt.tongue import LANGUAGES
 
 #: Seconds for which a browser remembers a language (a year) and an admission (a working week).
 REMEMBER_LANGUAGE_SECONDS, REMEMBER_SESSION_SECONDS = 31_536_000, 432_000
