@@ -35,7 +35,8 @@ class Tongue:
     def day(self, iso: str | None) -> str:
         """A date for reading; what is no date, as it stands.
 
-        >>> Tongue("sv", "enligt.desk").day("2026-03-05T06:40:00+01:00"), Tongue("en", "enligt.desk").day("2026-03-05"), Tongue("en", "enligt.desk").day("soon")
+        >>> swedish, english = Tongue("sv", "enligt.desk"), Tongue("en", "enligt.desk")
+        >>> swedish.day("2026-03-05T06:40:00+01:00"), english.day("2026-03-05"), english.day("soon")
         ('5 mars 2026', '5 Mar 2026', 'soon')
         """
         try:
@@ -46,7 +47,8 @@ class Tongue:
     def moment(self, iso: str | None) -> str:
         """A date with its time, where it has one.
 
-        >>> Tongue("sv", "enligt.desk").moment("2026-03-05T06:40:00+01:00"), Tongue("en", "enligt.desk").moment("2026-03-05")
+        >>> swedish, english = Tongue("sv", "enligt.desk"), Tongue("en", "enligt.desk")
+        >>> swedish.moment("2026-03-05T06:40:00+01:00"), english.moment("2026-03-05")
         ('5 mars 2026 06:40', '5 Mar 2026')
         """
         try:
