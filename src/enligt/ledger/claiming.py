@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Float, cast, func, insert, or_, select, update
 
-from enligt.ledger.linking import LEVELS, Knots, Sides, work_out
+from enligt.ledger.linking import Knots, Sides, work_out
 from enligt.ledger.matching import search_key
 from enligt.ledger.nearest import Nearest
 from enligt.ledger.rows import claim_of, echo_of_row
 from enligt.ledger.schema import BONDS, CLAIMS, ECHOES, PAGES, SAYINGS, STATEMENTS
 from enligt.records import Claim, Echo
+from enligt.tracing.knots import LEVELS
 
 if TYPE_CHECKING:
     from enligt.tracing.meaning import Sense

@@ -11,25 +11,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from enligt.ledger.nearest import Nearest
-from enligt.ledger.rows import UNKNOWN_LANGUAGE, claim_row, echo_of_row, page_of, statement_of
+from enligt.ledger.rows import claim_row, echo_of_row, page_of, statement_of
 from enligt.ledger.schema import BONDS, CLAIMS, ECHOES, KNOTS, LEVEL_COLUMNS, PAGES, SAYINGS, SKETCHES, STATEMENTS
-from enligt.records import Claim, Echo, Member, Page, Traced, digest
-from enligt.tracing.claims import APART, COPIED, SAME, TOGETHER
+from enligt.records import Echo, Page, Traced
+from enligt.tracing.claims import APART, COPIED, TOGETHER
+from enligt.tracing.knots import LEVELS, MAX_KNOT
 
 if TYPE_CHECKING:
     from enligt.tracing.meaning import Meaning
     from enligt.tracing.saying import Saying
 
-#: Nearness at which sayings hang together, from the claims' own threshold up.
-LEVELS = (SAME, 0.6, 0.7, 0.8)
-#: Sayings in a knot whose claims are worked out together.
-MAX_KNOT = 150
 #: Sayings that are looked at for each new one, and pages that are compared with a new one.
 NEAREST, MAX_PAGES = 48, 24
 #: Hashes that two pages must share to be compared for echoes, as a share of the smaller sketch.
@@ -126,15 +123,15 @@ class Linker:
         other: int,
     ) -> None:
         """What a page and another have in common: sayings that hang together, and whether one repeats the other."""
-        from enligt.tracing.claims import nearness
-        from enligt.tracing.echoes import Side, echo_of
+        from enligt.tracing.common import compared
+        from enligt.tracing.echoes import Side
 
         seq, keys, found = mine
         theirs = sides.sayings(other)
-        near = nearness(found, [saying for _, saying in theirs])
-        for row, column in zip(*(near >= LEVELS[0]).nonzero(), strict=True):
-            knots.tie(keys[row], theirs[column][0], float(near[row, column]))
-        echo = echo_of(Side(sides.page(seq), found), Side(sides.page(other), [saying for _, saying in theirs]))
+        common = compared(Side(sides.page(seq), found), Side(sides.page(other), [saying for _, saying in theirs]))
+        for at, there, near in common.ties:
+            knots.tie(keys[at], theirs[there][0], near)
+        echo = common.echo
         if echo is None:
             return
         copy, original = (seq, other) if echo.page == sides.page(seq).id else (other, seq)
@@ -148,18 +145,16 @@ class Linker:
         }
         connection.execute(sqlite_insert(ECHOES).values(row).on_conflict_do_nothing())
         knots.changed(key for key, _ in theirs)  # whoever is behind their claims may be somebody else now
-        ours = list(zip(keys, found, strict=True))
-        for (key, one), (their_key, their) in _repeated(echo, *((ours, theirs) if copy == seq else (theirs, ours))):
-            connection.execute(insert(BONDS).values(first=one.id, second=their.id, together=True))
+        for at, there in common.copies:
+            key, (their_key, their) = keys[at], theirs[there]
+            connection.execute(insert(BONDS).values(first=found[at].id, second=their.id, together=True))
             knots.tie(key, their_key, 1.0)
 
     def _compare_within(self, knots: Knots, keys: Sequence[int], found: Sequence[Saying]) -> None:
-        from enligt.tracing.claims import ONE_PAGE, nearness
+        from enligt.tracing.common import within
 
-        near = nearness(found, found) - ONE_PAGE
-        for row, column in zip(*(near >= LEVELS[0]).nonzero(), strict=True):
-            if row < column:
-                knots.tie(keys[row], keys[column], float(near[row, column]))
+        for at, there, near in within(found):
+            knots.tie(keys[at], keys[there], near)
 
 
 class Knots:
@@ -252,54 +247,15 @@ def work_out(connection: Connection, knots: Iterable[Sequence[int]]) -> None:
 
 
 def _work_out(connection: Connection, sides: Sides, knot: Sequence[int]) -> None:
-    from enligt.tracing.claims import bound, groups, table
+    from enligt.tracing.knots import Known, claims_of
 
-    known = sorted((saying.id, key, saying) for key, saying in sides.kept(knot))
-    found = [saying for _, _, saying in known]
-    if len(found) > MAX_KNOT:  # nothing but near copies of one wording hangs together at the last level
-        near, claims = None, [list(range(len(found)))]
-    else:
-        near = table(found)
-        ids = [saying.id for saying in found]
-        bound(near, ids, _bonds(connection, ids))
-        claims = groups(near)
-    for group in claims:
-        claim, glosses = _claim(sides, found, near, group)
+    kept = sides.kept(knot)
+    key_of = {saying.id: key for key, saying in kept}
+    known = Known(sides.page_by_id, sides.echoes_of, lambda ids: _bonds(connection, ids))
+    for claim, glosses in claims_of([saying for _, saying in kept], known):
         connection.execute(insert(CLAIMS).values(claim_row(claim, glosses)))
-        connection.execute(
-            update(SAYINGS).where(SAYINGS.c.n.in_([known[at][1] for at in group])).values(claim=claim.id)
-        )
-
-
-def _claim(sides: Sides, found: Sequence[Saying], near: Any, group: Sequence[int]) -> tuple[Claim, dict[str, str]]:
-    from enligt.tracing.claims import copies, gloss, merges, stances
-    from enligt.tracing.origins import origins
-
-    told = [found[at] for at in group]
-    pages = {one.page: sides.page_by_id(one.page) for one in told}
-    behind, origin_of = origins(told, sides.echoes_of(list(pages)), pages)
-    stance = stances(told, copies(found, near, group) if near is not None else ())
-    order = sorted(told, key=lambda one: (one.published or "9", one.page, one.statement.content[0], one.id))
-    dates = sorted(one.published for one in told if one.published)
-    glosses = {}
-    for lang in {one.lang or UNKNOWN_LANGUAGE for one in told}:
-        best = gloss(found, near, group, lang) if near is not None else order[0]
-        if (best.lang or UNKNOWN_LANGUAGE) == lang:
-            glosses[lang] = best.text
-    best = gloss(found, near, group, "en") if near is not None else order[0]
-    glosses[best.lang or UNKNOWN_LANGUAGE] = best.text
-    glosses[""] = best.lang or UNKNOWN_LANGUAGE
-    claim = Claim(
-        id=digest("claim", min(one.id for one in told)),
-        gloss=best.text,
-        lang=best.lang,
-        members=tuple(Member(one.page, one.id, stance[one.id], origin_of[one.id]) for one in order),
-        origins=tuple(behind),
-        merges=tuple(merges(found, near, group)) if near is not None else (),
-        first_seen=dates[0] if dates else None,
-        last_seen=dates[-1] if dates else None,
-    )
-    return claim, glosses
+        keys = [key_of[member.statement] for member in claim.members]
+        connection.execute(update(SAYINGS).where(SAYINGS.c.n.in_(keys)).values(claim=claim.id))
 
 
 class Sides:
@@ -383,19 +339,3 @@ def _bonds(connection: Connection, ids: Sequence[str]) -> dict[frozenset[str], f
         frozenset((row.first, row.second)): (COPIED if row.by is None else TOGETHER) if row.together else APART
         for row in connection.execute(query)
     }
-
-
-def _repeated(
-    echo: Echo, copy: Sequence[tuple[int, Saying]], original: Sequence[tuple[int, Saying]]
-) -> Iterator[tuple[tuple[int, Saying], tuple[int, Saying]]]:
-    """The sayings of a copy with those of the original that they repeat, where the passages hold as many."""
-    for mine, theirs in echo.pairs:
-        first = [one for one in copy if _touches(one[1], mine)]
-        second = [one for one in original if _touches(one[1], theirs)]
-        if len(first) == len(second):
-            yield from zip(first, second, strict=True)
-
-
-def _touches(saying: Saying, span: tuple[int, int]) -> bool:
-    content = saying.statement.content[0]
-    return span[0] <= content.start < span[1]

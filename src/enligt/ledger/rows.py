@@ -25,9 +25,7 @@ from enligt.records import (
     Statement,
     Traced,
 )
-
-#: What stands for the language of a page that does not tell it (ISO 639-2).
-UNKNOWN_LANGUAGE = "und"
+from enligt.tracing.knots import UNKNOWN_LANGUAGE
 
 
 def page_row(traced: Traced) -> dict[str, Any]:

@@ -1,0 +1,52 @@
+"""What two pages have in common: sayings that hang together, and whether one page repeats the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from enligt.records import Echo, Span
+from enligt.tracing.claims import ONE_PAGE, SAME, nearness
+from enligt.tracing.echoes import Side, echo_of
+from enligt.tracing.saying import Saying
+
+
+class Common(NamedTuple):
+    """``ties`` are places of a saying on each page with their nearness; ``copies`` those of one passage of a copy."""
+
+    ties: tuple[tuple[int, int, float], ...]
+    echo: Echo | None
+    copies: tuple[tuple[int, int], ...]
+
+
+def compared(mine: Side, theirs: Side) -> Common:
+    """What two pages have in common; sayings less near than ``SAME`` are no tie."""
+    near = nearness(mine.sayings, theirs.sayings)
+    ties = tuple((int(a), int(b), float(near[a, b])) for a, b in zip(*(near >= SAME).nonzero(), strict=True))
+    echo = echo_of(mine, theirs)
+    if echo is None:
+        return Common(ties, None, ())
+    if echo.page == mine.page.id:
+        return Common(ties, echo, tuple(_repeated(echo, mine.sayings, theirs.sayings)))
+    return Common(ties, echo, tuple((b, a) for a, b in _repeated(echo, theirs.sayings, mine.sayings)))
+
+
+def within(sayings: Sequence[Saying]) -> Iterator[tuple[int, int, float]]:
+    """The ties between sayings of one page."""
+    near = nearness(sayings, sayings) - ONE_PAGE
+    for a, b in zip(*(near >= SAME).nonzero(), strict=True):
+        if a < b:
+            yield int(a), int(b), float(near[a, b])
+
+
+def _repeated(echo: Echo, copy: Sequence[Saying], original: Sequence[Saying]) -> Iterator[tuple[int, int]]:
+    """The sayings of a copy with those of the original that they repeat, where the passages hold as many."""
+    for mine, theirs in echo.pairs:
+        first = [at for at, one in enumerate(copy) if _touches(one, mine)]
+        second = [at for at, one in enumerate(original) if _touches(one, theirs)]
+        if len(first) == len(second):
+            yield from zip(first, second, strict=True)
+
+
+def _touches(saying: Saying, span: Span) -> bool:
+    return span.start <= saying.statement.content[0].start < span.end
