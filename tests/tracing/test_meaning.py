@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from enligt.tracing.meaning import MAX_PIECES, Meaning, Sense, alike, alikeness
+from enligt.tracing.meaning import MAX_PIECES, PIECES_AT_ONCE, Meaning, Sense, alike, alikeness
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +28,20 @@ def test_a_translation_is_nearer_than_a_text_on_the_same_matter(meaning: Meaning
 def test_alikeness_is_symmetrical_and_whole_for_itself(meaning: Meaning) -> None:
     senses = list(meaning.of(["The bridge is closed", "Bron är stängd", "Nobody came"]))
     near = alikeness(senses, senses)
-    assert np.allclose(near, near.T, atol=1e-5)
+    assert np.array_equal(near, near.T)
     assert np.allclose(np.diagonal(near), 1, atol=1e-5)
+
+
+def test_two_texts_are_as_alike_in_any_company() -> None:
+    draw = np.random.default_rng(1)
+    senses = [
+        Sense(np.zeros(384, np.int8), draw.integers(-40, 40, (n, 96), np.int8), draw.integers(1, 200, n, np.uint8))
+        for n in (*draw.integers(1, MAX_PIECES, 60), 0, 3 * PIECES_AT_ONCE)
+    ]
+    near = alikeness(senses, senses)
+    assert np.array_equal(near, near.T)
+    assert np.array_equal(alikeness(senses[7:8], senses[50:]), near[7:8, 50:])
+    assert not near[60].any()
 
 
 def test_a_sense_does_not_depend_on_its_company(meaning: Meaning) -> None:

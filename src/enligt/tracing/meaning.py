@@ -6,9 +6,11 @@ pre-trained, since the attribution model's own states have learned to tell who s
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -30,6 +32,9 @@ STEPS = 127
 LEAST_WEIGHT = 0.1
 #: Steps to 1 of a piece's weight, kept in one byte.
 WEIGHT_STEPS = 20
+#: Pieces of some texts that are set against as many of others at a time: tables of at most four megabytes, of 256 to
+#: 2,048 the quickest for a page and for a large knot.
+PIECES_AT_ONCE = 1_024
 
 _OPEN_ID, _CLOSE_ID = 0, 2
 _WIDTH, _DIRECTIONS = 384, 96
@@ -107,41 +112,92 @@ def alikeness(senses: Sequence[Sense], others: Sequence[Sense]) -> NDArray[np.fl
     """How alike each of some texts is to each of others, (texts, others); a text without words is like none.
 
     Each piece is set against the one nearest to it in the other text, weighed by its rarity; the mean of both ways.
-    (Late interaction, Khattab and Zaharia 2020, with the weights of BERTScore, Zhang et al. 2020.)
+    (Late interaction, Khattab and Zaharia 2020, with the weights of BERTScore, Zhang et al. 2020.) Two texts are as
+    alike in any company and either way round, to the last bit.
     """
     import numpy as np
 
-    mine = [at for at, sense in enumerate(senses) if len(sense.weight)]
-    theirs = [at for at, other in enumerate(others) if len(other.weight)]
     found = np.zeros((len(senses), len(others)), np.float32)
-    if not mine or not theirs:
-        return found
-    rows, my_weight, my_starts = _joined([senses[at] for at in mine])
-    columns, their_weight, their_starts = _joined([others[at] for at in theirs])
-    near = rows @ columns.T
-    there = np.add.reduceat(np.maximum.reduceat(near, their_starts, axis=1) * my_weight[:, None], my_starts)
-    back = np.add.reduceat(np.maximum.reduceat(near, my_starts, axis=0) * their_weight, their_starts, axis=1)
-    there /= np.add.reduceat(my_weight, my_starts)[:, None]
-    back /= np.add.reduceat(their_weight, their_starts)
-    found[np.ix_(mine, theirs)] = (there + back) / 2
+    rows, columns = list(_blocks(senses)), list(_blocks(others))
+    # One piece of memory for all tables: to ask for new memory would cost more than to fill it.
+    sizes = ([len(block.rows) for block in side] for side in (rows, columns))
+    space = np.empty(math.prod(max(size, default=0) for size in sizes), np.float32)
+    for mine in rows:
+        for theirs in columns:
+            there = mine.mean(theirs.nearest(mine, space).T)
+            back = theirs.mean(mine.nearest(theirs, space).T)
+            found[np.ix_(mine.places, theirs.places)] = (there + back.T) / 2
     return found
 
 
-def _joined(senses: Sequence[Sense]) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]:
-    """The pieces of all texts as directions, their weights, and where each text's begin."""
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The pieces of some texts in layers: the first of each text, then the second of each…, the longest text first.
+
+    So what is worked out for each text, piece by piece, is for all texts of a layer one operation.
+    """
+
+    places: list[int]  # of the texts among those given
+    rows: NDArray[np.float32]  # the pieces, not brought to length 1
+    scale: NDArray[np.float32]  # what brings each to length 1
+    weight: NDArray[np.float32]
+    layers: list[slice]
+
+    def nearest(self, other: _Block, space: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How near each piece of another block has one in each text, (texts, pieces); ``space`` is to work in."""
+        import numpy as np
+
+        near = space[: len(self.rows) * len(other.rows)].reshape(len(self.rows), len(other.rows))
+        np.matmul(self.rows, other.rows.T, out=near)  # of whole numbers, and so exact
+        near *= self.scale[:, None]
+        best = near[self.layers[0]]
+        for layer in self.layers[1:]:
+            some = best[: layer.stop - layer.start]
+            np.maximum(some, near[layer], out=some)
+        return best
+
+    def mean(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The mean of each text's rows, brought to length 1 and weighed, (texts, columns)."""
+        import numpy as np
+
+        weighed = rows * (self.scale * self.weight)[:, None]
+        total, weight = weighed[self.layers[0]], self.weight[self.layers[0]].copy()
+        for layer in self.layers[1:]:
+            total[: layer.stop - layer.start] += weighed[layer]
+            weight[: layer.stop - layer.start] += self.weight[layer]
+        return np.divide(total, weight[:, None], dtype=np.float32)
+
+
+def _blocks(senses: Sequence[Sense]) -> Iterator[_Block]:
+    """The texts that have pieces, in blocks of at most ``PIECES_AT_ONCE`` pieces, or of one text."""
+    lengths = [len(sense.weight) for sense in senses]
+    places: list[int] = []
+    pieces = 0
+    for at in sorted((at for at, length in enumerate(lengths) if length), key=lambda at: -lengths[at]):
+        if places and pieces + lengths[at] > PIECES_AT_ONCE:
+            yield _block(senses, places)
+            places, pieces = [], 0
+        places.append(at)
+        pieces += lengths[at]
+    if places:
+        yield _block(senses, places)
+
+
+def _block(senses: Sequence[Sense], places: list[int]) -> _Block:
     import numpy as np
 
-    starts = np.cumsum([0] + [len(sense.weight) for sense in senses[:-1]])
-    weight = np.concatenate([sense.weight for sense in senses]).astype(np.float32)
-    return _unit(np.concatenate([sense.pieces for sense in senses])), weight, starts
-
-
-def _unit(pieces: NDArray[np.int8]) -> NDArray[np.float32]:
-    import numpy as np
-
-    rows = pieces.astype(np.float32)
-    unit: NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
-    return unit
+    layer = np.concatenate([np.arange(len(senses[at].weight)) for at in places])
+    order = np.argsort(layer, kind="stable")
+    rows: NDArray[np.float32] = np.concatenate([senses[at].pieces for at in places])[order].astype(np.float32)
+    weight = np.concatenate([senses[at].weight for at in places])[order].astype(np.float32)
+    ends = np.cumsum(np.bincount(layer)).tolist()
+    return _Block(
+        places=places,
+        rows=rows,
+        scale=(1 / np.maximum(np.linalg.norm(rows, axis=1), 1e-6)).astype(np.float32),
+        weight=weight,
+        layers=[slice(start, end) for start, end in zip([0, *ends], ends, strict=False)],
+    )
 
 
 @lru_cache(maxsize=1)
