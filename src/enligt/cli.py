@@ -81,12 +81,13 @@ def trace(
 ) -> None:
     """Find the statements on pages: who says what, in whose words."""
     with Call() as call, ExitStack() as open_files:
+        from enligt.export.output import output_to
         from enligt.pipeline import trace_many
-        from enligt.report import report_html, report_writer, show_page
+        from enligt.report import report_html, show_page
 
         options = Options(lang=lang, published=published, model=model, threads=threads, actors=tuple(actors or ()))
         console = terminal()
-        write = open_files.enter_context(report_writer(html)) if html else None
+        write = open_files.enter_context(output_to(html)) if html else None
         kept = []
         for traced in watched(trace_many(call.pages(sources, options), options=options), "traced"):
             call.done += 1

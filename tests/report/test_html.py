@@ -4,14 +4,12 @@ import re
 from dataclasses import replace
 from importlib.resources import files
 from itertools import product
-from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
 
-from enligt.errors import EnligtError
 from enligt.records import NameWarning, Page, Span, Speaker, Statement, Traced
-from enligt.report import report_html, report_writer
+from enligt.report import report_html
 
 from .conftest import KINDS, PARAGRAPHS
 
@@ -120,37 +118,6 @@ def test_contrast_is_at_least_four_and_a_half_in_light_and_dark(scheme: int) -> 
     for front, back in pairs:
         light, dark = sorted([_luminance(colours[front]), _luminance(colours[back])], reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (front, back)
-
-
-def test_a_report_takes_its_place_only_when_it_is_whole(tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    path.write_text("old")
-
-    def fail_half_way() -> None:
-        with report_writer(path) as write:
-            write("half")
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        fail_half_way()
-    assert path.read_text() == "old"
-    with report_writer(path) as write:
-        write("new")
-    assert path.read_text() == "new"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize("place", ["none/report.html", ".", "/dev/null"])
-def test_a_place_where_no_report_can_be_is_known_at_once(tmp_path: Path, place: str) -> None:
-    entered = []
-
-    def write() -> None:
-        with report_writer(tmp_path / place):
-            entered.append(True)
-
-    with pytest.raises(EnligtError, match="name another file"):
-        write()
-    assert not entered
 
 
 def test_names_that_do_not_fit_are_listed_with_the_reason(hostile: Traced) -> None:

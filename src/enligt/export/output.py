@@ -1,4 +1,4 @@
-"""Where an export goes: standard output, or a file that takes its place only when it is whole."""
+"""Where an export or a report goes: standard output, or a file that takes its place only when it is whole."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def output_to(path: Path | None) -> Iterator[Callable[[str], None]]:
         return
     target = path.resolve()
     if target.exists() and not target.is_file():
-        raise EnligtError(str(path), "it is not a file that can be replaced", "name another file with --output")
+        raise EnligtError(str(path), "it is not a file that can be replaced", "name another file")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     with _explained(path):
         file = part.open("w", encoding="utf-8", newline="")
@@ -58,5 +58,5 @@ def _explained(path: Path | None) -> Iterator[None]:
         raise
     except OSError as error:
         why = f"it can't be written ({error.strerror or error})"
-        step = "check that the folder exists and has room, or name another file with --output"
+        step = "check that the folder exists and has room, or name another file"
         raise EnligtError(str(path or "standard output"), why, step) from error

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enligt.report.claim_json import claim_json
 from enligt.report.claims import show_claim, show_in_brief
-from enligt.report.html import report_html, report_writer
+from enligt.report.html import report_html
 from enligt.report.shown import json_safe, shown
 from enligt.report.terminal import show_found, show_page
 
@@ -15,7 +15,6 @@ __all__ = [
     "claim_json",
     "json_safe",
     "report_html",
-    "report_writer",
     "show_claim",
     "show_found",
     "show_in_brief",

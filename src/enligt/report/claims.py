@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from enligt.records import Claim, EchoKind, Member, Merge, Origin, Page, Statement
 from enligt.report.claim_json import PageOf
+from enligt.report.parts import address
 from enligt.report.passages import passage
-from enligt.report.terminal import address, facts, paragraph
+from enligt.report.terminal import facts, paragraph
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from enligt.records import Page, Statement, Traced
+from enligt.report.parts import address, title_of
 from enligt.report.shown import shown
 
 if TYPE_CHECKING:
@@ -65,15 +66,8 @@ def facts(page: Page) -> list[str]:
     return [fact for fact in (page.outlet, page.lang, published) if fact]
 
 
-def address(url: str | None) -> str | None:
-    """A web address as it is; of a local file only the name, since a report may be passed on to others."""
-    if url and url.startswith("file:"):
-        return url.rsplit("/", 1)[-1]
-    return url
-
-
 def _show_head(console: Console, page: Page) -> None:
-    paragraph(console, (page.title or address(page.url) or "Untitled page", "bold"))
+    paragraph(console, (title_of(page) or "Untitled page", "bold"))
     if known := facts(page):
         paragraph(console, (" · ".join(known), "dim"))
     if page.url:

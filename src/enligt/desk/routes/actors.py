@@ -9,9 +9,10 @@ from fastapi.responses import Response
 
 from enligt.desk.app import desk_of
 from enligt.desk.outlets import outlet_id
-from enligt.desk.reader import said, title_of
+from enligt.desk.reader import said
 from enligt.ledger import listing
 from enligt.naming.lists import shipped
+from enligt.report.parts import title_of
 
 #: Actors and statements on one page of a list.
 ACTORS_AT_ONCE, STATEMENTS_AT_ONCE = 100, 50

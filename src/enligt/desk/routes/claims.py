@@ -12,12 +12,12 @@ from enligt.desk.app import Desk, desk_of
 from enligt.desk.held import shown_claim
 from enligt.desk.outlets import outlet_id
 from enligt.desk.picture import picture
-from enligt.desk.reader import title_of
 from enligt.errors import DeskError
 from enligt.ledger import listing
 from enligt.ledger.comments import comments_by_subject, comments_on
 from enligt.records import Claim
 from enligt.report import claim_json
+from enligt.report.parts import title_of
 
 #: Statements of a claim that are shown: the picture of more can't be read, and the rest is in the JSON.
 MAX_HELD = 60

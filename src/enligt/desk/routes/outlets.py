@@ -9,9 +9,9 @@ from fastapi.responses import Response
 
 from enligt.desk.app import Desk, desk_of
 from enligt.desk.outlets import known_outlet, names_by_id, outlet_id
-from enligt.desk.reader import title_of
 from enligt.ledger import listing
 from enligt.naming.lists import Outlet, shipped
+from enligt.report.parts import title_of
 
 #: Voices that don't tell who speaks.
 UNNAMED = frozenset({"anonymous", "unstated"})

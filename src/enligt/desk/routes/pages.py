@@ -9,10 +9,11 @@ from fastapi.responses import Response
 
 from enligt.desk.app import Desk, desk_of
 from enligt.desk.outlets import outlet_id
-from enligt.desk.reader import reader, title_of
+from enligt.desk.reader import reader
 from enligt.ledger import listing
 from enligt.ledger.comments import comments_by_subject, comments_on
 from enligt.records import Traced
+from enligt.report.parts import title_of
 
 router = APIRouter()
 

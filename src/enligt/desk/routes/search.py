@@ -9,11 +9,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from enligt.desk.app import Desk, desk_of
-from enligt.desk.reader import title_of
 from enligt.desk.snippets import Snippet, snippet
 from enligt.ledger import listing
 from enligt.records import Claim, Page
 from enligt.report import claim_json
+from enligt.report.parts import title_of
 
 #: Pages, actors and claims that are shown: a person who finds more asks more exactly.
 PAGES_AT_ONCE, ACTORS_AT_ONCE, CLAIMS_AT_ONCE = 30, 12, 8
