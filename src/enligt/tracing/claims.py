@@ -61,6 +61,22 @@ def nearness(sayings: Sequence[Saying], others: Sequence[Saying]) -> NDArray[np.
     """How near sayings are to others by what they say, (sayings, others): about 0 for strangers, 1 for the same."""
     import numpy as np
 
+    alike = alikeness([one.sense for one in sayings], [one.sense for one in others])
+    return np.add(alike, _told(sayings, others), dtype=np.float32)
+
+
+def mutual(sayings: Sequence[Saying], others: Sequence[Saying]) -> NDArray[np.float32]:
+    """The mean of the nearness of sayings to others and of the others to them: the same whichever are asked about."""
+    import numpy as np
+
+    told = (_told(sayings, others) + _told(others, sayings).T) / 2
+    return np.add(alikeness([one.sense for one in sayings], [one.sense for one in others]), told, dtype=np.float32)
+
+
+def _told(sayings: Sequence[Saying], others: Sequence[Saying]) -> NDArray[np.float32]:
+    """What dates, figures and languages say for sayings' being one with others, (sayings, others)."""
+    import numpy as np
+
     facts = np.zeros((len(sayings), len(others)), np.float32)
     mine, theirs = [_checkable(one) for one in sayings], [_checkable(one) for one in others]
     telling = [at for at, one in enumerate(theirs) if any(one)]
@@ -72,7 +88,7 @@ def nearness(sayings: Sequence[Saying], others: Sequence[Saying]) -> NDArray[np.
     facts -= ONE_LANGUAGE * (mine_lang[:, None] == their_lang[None, :])
     mine_day, their_day = (np.array([_day(one) for one in side]) for side in (sayings, others))
     facts -= FAR_APART * (np.abs(mine_day[:, None] - their_day[None, :]) > LONG)  # never, where a day is not known
-    return np.add(alikeness([one.sense for one in sayings], [one.sense for one in others]), facts, dtype=np.float32)
+    return facts
 
 
 def _checkable(saying: Saying) -> tuple[list[Range], list[Range]]:
@@ -119,15 +135,14 @@ def _meet(mine: list[Range], theirs: list[Range]) -> bool:
     return 2 * met > len(short)
 
 
-def table(sayings: Sequence[Saying]) -> NDArray[np.float32]:
-    """How near each two sayings are, (n, n), with what their pages tell.
+def table(sayings: Sequence[Saying], near: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+    """How near each two sayings are, (n, n), with what their pages tell; ``near`` is their ``mutual`` nearness.
 
     A saying's best counterpart on a page is looked for among the sayings given: all that are near enough to matter.
     """
     import numpy as np
 
-    found = nearness(sayings, sayings)
-    near = np.add(found, found.T, dtype=np.float32) / 2  # equal up to rounding; made exactly so
+    near = mutual(sayings, sayings) if near is None else near
     pages, page = np.unique([saying.page for saying in sayings], return_inverse=True)
     best = np.stack([near[:, page == at].max(1) for at in range(len(pages))], axis=1)[:, page]
     second = (near < best) | (near.T < best.T)

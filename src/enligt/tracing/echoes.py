@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 
 from enligt.records import Echo, EchoKind, Page
@@ -50,12 +51,23 @@ LEAST_ALIGNED, LEAST_TOLD = 4, 2
 MAX_OFFSET = 0.09
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
-    """A page with its sayings, in the order of the text, ready to be compared."""
+    """A page with its sayings, in the order of the text, ready to be compared with others, one after the other."""
 
     page: Page
     sayings: Sequence[Saying]
+
+    @cached_property
+    def id(self) -> str:
+        """The page's id."""
+        return self.page.id
+
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        """Hashes of all runs of as many words as two pages don't share by chance."""
+        story = keys(self.page)
+        return frozenset(map(hash, zip(*(story[at:] for at in range(SHINGLE_WORDS)), strict=False)))
 
 
 def sketch(page: Page) -> frozenset[int]:
@@ -80,11 +92,13 @@ def echo_of(page: Side, other: Side) -> Echo | None:
 
     Which is the copy is decided by credit, else by date, else by address, so that the order of the two never matters.
     """
-    if page.page.id == other.page.id:
+    if page.id == other.id:
+        return None
+    translated = len({page.page.lang, other.page.lang} - {None}) == 2
+    if not translated and page.shingles.isdisjoint(other.shingles):
         return None
     copy, original = (page, other) if _is_copy(page, other) else (other, page)
-    langs = {copy.page.lang, original.page.lang} - {None}
-    return _translated(copy, original) if len(langs) == 2 else _copied(copy, original)
+    return _translated(copy, original) if translated else _copied(copy, original)
 
 
 def best(echoes: Iterable[Echo]) -> list[Echo]:
@@ -107,7 +121,7 @@ def _is_copy(page: Side, other: Side) -> bool:
         return not first
     if mine != theirs:
         return mine > theirs
-    return (page.page.url or "", page.page.id) > (other.page.url or "", other.page.id)
+    return (page.page.url or "", page.id) > (other.page.url or "", other.id)
 
 
 def _credits(page: Side, other: Side) -> int:
@@ -130,8 +144,8 @@ def _copied(copy: Side, original: Side) -> Echo | None:
     if not verbatim and len(mine) <= SHORTENED_LENGTH * len(theirs) and common.share >= SHORTENED_SHARE:
         kind = "shortened"
     return Echo(
-        page=copy.page.id,
-        of=original.page.id,
+        page=copy.id,
+        of=original.id,
         kind=kind,
         credited=credited,
         share=common.share,
@@ -153,8 +167,8 @@ def _translated(copy: Side, original: Side) -> Echo | None:
     if not credited and found.offset > MAX_OFFSET:
         return None
     return Echo(
-        page=copy.page.id,
-        of=original.page.id,
+        page=copy.id,
+        of=original.id,
         kind="translated",
         credited=places > 0,
         share=found.likeness,

@@ -8,12 +8,16 @@ came, and costs much the same however much there is.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from enligt.records import Claim, Echo, Member, Page, digest
+from enligt.records import Claim, Echo, Member, Merge, Page, digest
 from enligt.tracing.claims import SAME, Pair, bound, copies, gloss, groups, merges, stances, table
 from enligt.tracing.origins import origins
 from enligt.tracing.saying import Saying
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: Nearness at which sayings hang together, from the claims' own threshold up.
 LEVELS = (SAME, 0.6, 0.7, 0.8)
@@ -42,40 +46,82 @@ class Known(NamedTuple):
     bonds: Callable[[Sequence[str]], Mapping[Pair, float]]
 
 
+class Parts(NamedTuple):
+    """The sayings of a knot, sorted, how near each two are, and those that make a claim, as places among them.
+
+    Sayings too many for a table (``near`` is ``None`` then) are all one claim.
+    """
+
+    sayings: list[Saying]
+    near: NDArray[np.float32] | None
+    groups: list[list[int]]
+
+
 def claims_of(knot: Sequence[Saying], known: Known) -> list[Worded]:
     """The claims of a knot, in no order of their own; the order of the knot makes no difference."""
-    found = sorted(knot, key=lambda one: one.id)
+    parts = taken_apart(knot, known.bonds)
+    return [claim_of(parts, group, known) for group in parts.groups]
+
+
+def taken_apart(
+    knot: Sequence[Saying],
+    bonds: Callable[[Sequence[str]], Mapping[Pair, float]],
+    near: NDArray[np.float32] | None = None,
+) -> Parts:
+    """What of a knot makes claims; ``near`` is the sayings' ``claims.mutual`` nearness, where that is known."""
+    import numpy as np
+
+    order = sorted(range(len(knot)), key=lambda at: knot[at].id)
+    found = [knot[at] for at in order]
     if len(found) > MAX_KNOT:  # nothing but near copies of one wording hangs together at the last level
-        return [_claim(found, None, range(len(found)), known)]
-    near = table(found)
+        return Parts(found, None, [list(range(len(found)))])
+    near = table(found, near[np.ix_(order, order)] if near is not None else None)
     ids = [one.id for one in found]
-    bound(near, ids, known.bonds(ids))
-    return [_claim(found, near, group, known) for group in groups(near)]
+    bound(near, ids, bonds(ids))
+    return Parts(found, near, groups(near))
 
 
-def _claim(found: Sequence[Saying], near: Any, group: Sequence[int], known: Known) -> Worded:
-    told = [found[at] for at in group]
+def claim_of(parts: Parts, group: Sequence[int], known: Known) -> Worded:
+    """The claim that some sayings of a knot make."""
+    told = [parts.sayings[at] for at in group]
     pages = {one.page: known.pages(one.page) for one in told}
     behind, origin_of = origins(told, known.echoes(list(pages)), pages)
-    stance = stances(told, copies(found, near, group) if near is not None else ())
-    order = sorted(told, key=lambda one: (one.published or "9", one.page, one.statement.content[0], one.id))
+    stance = stances(told, copies(parts.sayings, parts.near, group) if parts.near is not None else ())
+    order = _in_order(told)
     dates = sorted(one.published for one in told if one.published)
-    glosses = {}
-    for lang in {one.lang or UNKNOWN_LANGUAGE for one in told}:
-        best = gloss(found, near, group, lang) if near is not None else order[0]
-        if (best.lang or UNKNOWN_LANGUAGE) == lang:
-            glosses[lang] = best.text
-    best = gloss(found, near, group, "en") if near is not None else order[0]
-    glosses[best.lang or UNKNOWN_LANGUAGE] = best.text
-    glosses[""] = best.lang or UNKNOWN_LANGUAGE
+    glosses = glosses_of(parts, group)
     claim = Claim(
         id=digest("claim", min(one.id for one in told)),
-        gloss=best.text,
-        lang=best.lang,
+        gloss=glosses[glosses[""]],
+        lang=glosses[""] if glosses[""] != UNKNOWN_LANGUAGE else None,
         members=tuple(Member(one.page, one.id, stance[one.id], origin_of[one.id]) for one in order),
         origins=tuple(behind),
-        merges=tuple(merges(found, near, group)) if near is not None else (),
+        merges=merges_of(parts, group),
         first_seen=dates[0] if dates else None,
         last_seen=dates[-1] if dates else None,
     )
     return Worded(claim, glosses)
+
+
+def glosses_of(parts: Parts, group: Sequence[int]) -> dict[str, str]:
+    """The best wording of a claim by language; ``""`` names the best language."""
+    told = [parts.sayings[at] for at in group]
+    langs = {one.lang or UNKNOWN_LANGUAGE for one in told}
+    first = _in_order(told)[0]
+    found = {}
+    for lang in (*sorted(langs), "en"):  # the last names the best language of all
+        best = gloss(parts.sayings, parts.near, group, lang) if parts.near is not None else first
+        if lang == "en" or (best.lang or UNKNOWN_LANGUAGE) == lang:
+            found[best.lang or UNKNOWN_LANGUAGE] = best.text
+            found[""] = best.lang or UNKNOWN_LANGUAGE
+    return found
+
+
+def merges_of(parts: Parts, group: Sequence[int]) -> tuple[Merge, ...]:
+    """Why each of the sayings of a claim is in it."""
+    return tuple(merges(parts.sayings, parts.near, group)) if parts.near is not None else ()
+
+
+def _in_order(told: Sequence[Saying]) -> list[Saying]:
+    """Sayings by the dates of their pages, and then by their places."""
+    return sorted(told, key=lambda one: (one.published or "9", one.page, one.statement.content[0], one.id))
