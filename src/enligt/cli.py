@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enligt import __version__, claims_cli
+from enligt import __version__, brief_cli, claims_cli
 from enligt.calling import AsJson, Call, LedgerFile, iso, number_of, print_json, terminal, watched
 from enligt.export import AnyFormat
 from enligt.records import ModelName, Options, Page, Statement, Traced
@@ -165,6 +165,7 @@ def who(
 
 
 claims_cli.add_verbs(app)
+brief_cli.add_verb(app)
 
 
 @app.command()

@@ -5,15 +5,10 @@ from __future__ import annotations
 import io
 from datetime import date, datetime
 from importlib.resources import files
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from babel import Locale
-from babel.dates import format_date, format_datetime, format_interval
-from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
-from babel.support import NullTranslations, Translations
+if TYPE_CHECKING:
+    from babel.support import NullTranslations
 
 Language = Literal["en", "sv"]
 #: What we write in; the first is the language of the source and stands for all that we don't write in.
@@ -28,6 +23,8 @@ class Tongue:
     """One language's forms, and the words of the package ``words``, which keeps them in a folder ``catalogues``."""
 
     def __init__(self, code: Language, words: str) -> None:
+        from babel import Locale
+
         self.code = code
         self.locale = Locale.parse(_LOCALES[code])
         self.translations = _translations(code, words)
@@ -39,6 +36,8 @@ class Tongue:
         >>> swedish.day("2026-03-05T06:40:00+01:00"), english.day("2026-03-05"), english.day("soon")
         ('5 mars 2026', '5 Mar 2026', 'soon')
         """
+        from babel.dates import format_date
+
         try:
             return format_date(datetime.fromisoformat(iso or "").date(), "d MMM y", self.locale)
         except ValueError:
@@ -51,6 +50,8 @@ class Tongue:
         >>> swedish.moment("2026-03-05T06:40:00+01:00"), english.moment("2026-03-05")
         ('5 mars 2026 06:40', '5 Mar 2026')
         """
+        from babel.dates import format_datetime
+
         try:
             at = datetime.fromisoformat(iso or "")
         except ValueError:
@@ -59,6 +60,8 @@ class Tongue:
 
     def short_day(self, day: date, with_year: bool = False) -> str:
         """A date for the axis of a picture."""
+        from babel.dates import format_date
+
         return format_date(day, "d MMM y" if with_year else "d MMM", self.locale)
 
     def number(self, value: float) -> str:
@@ -67,6 +70,8 @@ class Tongue:
         >>> Tongue("en", "enligt.desk").number(12345)
         '12,345'
         """
+        from babel.numbers import format_decimal
+
         return format_decimal(value, locale=self.locale)
 
     def percent(self, share: float) -> str:
@@ -75,6 +80,8 @@ class Tongue:
         >>> Tongue("en", "enligt.desk").percent(0.256)
         '26%'
         """
+        from babel.numbers import format_percent
+
         return format_percent(share, "#,##0%" if self.code == "en" else None, self.locale)
 
     def language_name(self, code: str | None) -> str:
@@ -95,20 +102,18 @@ class Tongue:
         >>> Tongue("sv", "enligt.desk").span("2026-03-05", "2026-03-08")
         '5–8 mars 2026'
         """
+        from babel.dates import format_interval
+
         days = (date.fromisoformat(first[:_DAY]), date.fromisoformat(last[:_DAY]))
         return self.day(first) if days[0] == days[1] else format_interval(*days, "yMMMd", locale=self.locale)
-
-    def series(self, things: list[str]) -> str:
-        """Several things in a row.
-
-        >>> Tongue("sv", "enligt.desk").series(["Åbo", "Oslo", "Kiel"])
-        'Åbo, Oslo och Kiel'
-        """
-        return format_list(things, locale=self.locale)
 
 
 def _translations(code: Language, package: str) -> NullTranslations:
     """The catalogue of a language, made ready from its .po file so that nothing has to be built."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import NullTranslations, Translations
+
     if code == DEFAULT_LANGUAGE:
         return NullTranslations()
     with (files(package) / "catalogues" / f"{code}.po").open("rb") as source:

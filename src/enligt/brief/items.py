@@ -1,0 +1,184 @@
+"""A claim → an item of a brief: on each side its clearest quotes, one an origin, none of them told twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from enligt.brief.choosing import PageOf, day
+from enligt.brief.parts import Asked, Behind, Item, Quote, Side
+from enligt.brief.sentences import complete, told_in, whole
+from enligt.records import Claim, Member, Origin, Page, Stance, Statement
+from enligt.report.terminal import LOW_CONFIDENCE
+
+#: Confidence below which a statement is not quoted, whoever else says it: one in two is wrong.
+LEAST_CONFIDENCE = 0.5
+#: Quotes on one side: more origins than that are named without being quoted.
+MOST_QUOTES = 3
+#: Words of a content below which it is a torn piece or a bare yes, not something that can be claimed.
+LEAST_WORDS = 4
+#: Share of letters in which two quotes may be alike (0 to 100), before they are one quote to a reader.
+SAME_QUOTE = 85
+#: Code points of a comfortable quote: two lines and a half.
+COMFORTABLE = 280
+#: The language that most readers have besides their own.
+_SECOND = "en"
+_DASHES = "–—- "
+#: Whoever says "I" or "we" outside a quotation is the page's author, not the person whom the text named last.
+_FIRST_PERSON = frozenset(
+    {
+        "jag", "vi", "i", "we", "ich", "wir", "je", "j’", "nous", "я", "мы", "ja", "my", "jeg", "minä", "me", "io",
+        "noi", "yo", "nosotros", "ik", "wij", "ma", "mes", "es", "aš", "ми",
+    }
+)  # fmt: skip
+
+
+class _Candidate(NamedTuple):
+    member: Member
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Makes items of claims, the weightiest first; remembers what has been quoted."""
+
+    asked: Asked
+    page_of: PageOf
+    quoted: list[str] = field(default_factory=list)
+
+    def item(self, claim: Claim) -> Item | None:
+        """The claim as an item; ``None`` where nothing clear is left to quote."""
+        alone = len(claim.pages) == 1
+        told = [found for member in claim.members for found in self._told_by(member)]
+        candidates = [one for one in told if _clear(one.quote, alone)]
+        denied_first = sum(one.stance == "denies" for one in claim.members) * 2 > len(claim.members)
+        stances: tuple[Stance, Stance] = ("denies", "asserts") if denied_first else ("asserts", "denies")
+        sides = (self._side(claim, stance, told, candidates) for stance in stances)
+        quoted = tuple(side for side in sides if side.quotes)
+        return Item(claim=claim, sides=quoted) if quoted else None
+
+    def _told_by(self, member: Member) -> Iterable[_Candidate]:
+        traced = self.page_of(member.page)
+        for statement in (*traced.statements, *traced.assertions) if traced else ():
+            if statement.id == member.statement and traced:
+                yield _Candidate(member, Quote(told_in(traced.page, statement), traced.page, statement))
+
+    def _side(self, claim: Claim, stance: Stance, told: Sequence[_Candidate], candidates: Sequence[_Candidate]) -> Side:
+        told, candidates = ([one for one in some if one.member.stance == stance] for some in (told, candidates))
+        members = [member for member in claim.members if member.stance == stance]
+        origins = _widest_first(claim, members)
+        fresh = [one for one in candidates if self._in_span(one.quote.page)] or candidates
+        chosen: dict[str, Quote] = {}
+        for tier in sorted({self._tier(one.quote.page) for one in fresh}):
+            if not chosen:
+                chosen = self._quotes(origins, [one for one in fresh if self._tier(one.quote.page) == tier])
+        first = {one.id: self.page_of(one.first_page) for one in origins}
+        behind = {one.member.origin: one.quote for one in sorted(told, key=self._clarity, reverse=True)}
+        return Side(
+            stance=stance,
+            quotes=tuple(chosen.values()),
+            first=tuple(found.page if (found := first[one]) else quote.page for one, quote in chosen.items()),
+            others=tuple(
+                Behind(who(quote.page, quote.statement), quote.page, quote.statement)
+                for origin in origins
+                if origin.id not in chosen and (quote := behind.get(origin.id))
+            ),
+            pages=tuple(dict.fromkeys(member.page for member in members)),
+            fewest=max(1, sum(origin.maybe is None for origin in origins)),
+            most=len(origins),
+        )
+
+    def _quotes(self, origins: Sequence[Origin], candidates: Sequence[_Candidate]) -> dict[str, Quote]:
+        chosen: dict[str, Quote] = {}
+        for origin in origins:
+            for one in sorted((one for one in candidates if one.member.origin == origin.id), key=self._clarity):
+                if len(chosen) < MOST_QUOTES and not self._told(one.quote.words):
+                    self.quoted.append(one.quote.words)
+                    chosen[origin.id] = one.quote
+                    break
+        return chosen
+
+    def _told(self, words: str) -> bool:
+        """Whether a reader would say of a quote that it has been there already."""
+        from rapidfuzz.fuzz import ratio
+
+        return any(words in other or ratio(words, other, score_cutoff=SAME_QUOTE) for other in self.quoted)
+
+    def _clarity(self, one: _Candidate) -> tuple[object, ...]:
+        """Sorts candidates, the clearest first."""
+        page, statement = one.quote.page, one.quote.statement
+        return (
+            statement.voice in ("author", "unstated"),
+            not complete(page, whole(page, statement)),
+            not _sure(statement),
+            not _names_its_source(one.quote),
+            len(one.quote.words) > COMFORTABLE,
+            day(page) or "~",
+            page.id,
+            statement.id,
+        )
+
+    def _tier(self, page: Page) -> tuple[int, str]:
+        lang = page.lang or "~"
+        return (0, "") if lang == self.asked.lang else (1, "") if lang == _SECOND else (2, lang)
+
+    def _in_span(self, page: Page) -> bool:
+        return day(page) >= (self.asked.since or "")
+
+
+def who(page: Page, statement: Statement) -> str:
+    """Who speaks, by name where one is known; else in the page's words, which may be none.
+
+    A document or group is better told by the page's words than by what is kept of them to recognise it.
+    """
+    words = " ".join(page.words(*statement.source).split())
+    if _by_author(page, statement):
+        return words
+    if statement.candidates:
+        return " / ".join(speaker.name for speaker in statement.candidates)
+    if statement.speaker is None or (statement.voice in ("document", "group") and " … " not in words):
+        return words
+    return ", ".join(speaker.name for speaker in (statement.speaker, *statement.others))
+
+
+def pronoun(page: Page, statement: Statement) -> str:
+    """The page's word for the speaker where that is no part of the name: "she", "the ministry"; else nothing."""
+    words = " ".join(page.words(*statement.source).split())
+    name = statement.speaker.name if statement.speaker else ""
+    known = {word.casefold()[:_SAME_START] for word in name.split()}
+    alike = any(word.casefold()[:_SAME_START] in known for word in words.split())
+    return "" if alike or not name or len(words.split()) > 1 else words
+
+
+#: Letters by which a word and its cases begin alike.
+_SAME_START = 4
+
+
+def _sure(statement: Statement) -> bool:
+    return statement.confidence >= LOW_CONFIDENCE
+
+
+def _clear(quote: Quote, alone: bool) -> bool:
+    """Whether a statement may be quoted; one that is unsure only where it names a source and other pages say it too."""
+    page, statement = quote.page, quote.statement
+    words = page.words(*statement.content).strip(_DASHES).split()
+    backed = bool(statement.source) and not alone and statement.confidence >= LEAST_CONFIDENCE
+    return len(words) >= LEAST_WORDS and not _by_author(page, statement) and (_sure(statement) or backed)
+
+
+def _by_author(page: Page, statement: Statement) -> bool:
+    return statement.form == "indirect" and page.words(*statement.source).casefold() in _FIRST_PERSON
+
+
+def _names_its_source(quote: Quote) -> bool:
+    return bool(quote.statement.source) and not pronoun(quote.page, quote.statement)
+
+
+def _widest_first(claim: Claim, members: Sequence[Member]) -> list[Origin]:
+    """The origins of some of a claim's statements, those on most pages first."""
+    pages: dict[str, set[str]] = {}
+    for member in members:
+        pages.setdefault(member.origin, set()).add(member.page)
+    kept = [origin for origin in claim.origins if origin.id in pages]
+    return sorted(kept, key=lambda origin: (-len(pages[origin.id]), origin.id))

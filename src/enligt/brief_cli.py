@@ -1,0 +1,88 @@
+"""The verb ``brief``: a digest of the ledger that shows its sources."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from enligt.brief.parts import MOST_ITEMS, Asked, Format
+from enligt.calling import NOTHING_DONE, Call, LedgerFile
+from enligt.tongue import DEFAULT_LANGUAGE, Language
+
+
+def add_verb(app: typer.Typer) -> None:
+    """Give the command line its verb."""
+    app.command()(brief)
+
+
+def _day(value: str | None) -> str | None:
+    if value is not None:
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise typer.BadParameter(f"{value!r} is no day such as 2026-03-05") from None
+    return value
+
+
+def brief(
+    topic: Annotated[
+        str,
+        typer.Argument(
+            metavar="[TOPIC]", help="Words, a name or a whole sentence, in any language.", show_default=False
+        ),
+    ] = "",
+    day: Annotated[
+        str | None, typer.Option(callback=_day, metavar="DATE", help="What was published on this day.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--from", callback=_day, metavar="DATE", help="What was published on this day or later."),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--to", callback=_day, metavar="DATE", help="What was published on this day or before."),
+    ] = None,
+    actor: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Only what somebody of this name, or id, is said to have said; may be repeated."
+        ),
+    ] = None,
+    lang: Annotated[Language, typer.Option(help="The reader's language.")] = DEFAULT_LANGUAGE,
+    comments: Annotated[bool, typer.Option("--comments", help="Take in the signed comments made on the desk.")] = False,
+    form: Annotated[Format, typer.Option("--format", help="What to write.")] = "markdown",
+    limit: Annotated[
+        int, typer.Option(min=0, metavar="N", help="How many claims at most, those of most weight; 0 for all.")
+    ] = MOST_ITEMS,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file, instead of printing.")
+    ] = None,
+    ledger: LedgerFile = None,
+) -> None:
+    """Write a digest of the ledger: what is claimed, quoted as it stands, according to whom, with all sources."""
+    if day and (since or until):
+        raise typer.BadParameter("name a day or a span, not both", param_hint="--day")
+    if since and until and since > until:
+        raise typer.BadParameter("the span ends before it begins", param_hint="--to")
+    asked = Asked(
+        since=day or since, until=day or until, topic=topic, actors=tuple(actor or ()), lang=lang, comments=comments,
+        limit=limit,
+    )  # fmt: skip
+    with Call() as call:
+        from enligt.brief import compose, written
+        from enligt.export.output import output_to
+        from enligt.ledger import open_ledger
+
+        with open_ledger(ledger, create=False) as kept:
+            made = compose(kept, asked)
+            if not made.items:
+                call.note(f"nothing in {kept.path} is claimed about this; ask for less, or add pages that may")
+                raise typer.Exit(NOTHING_DONE)
+            with output_to(output) as write:
+                write(written(made, form))
+            call.done += 1
+    if output:
+        typer.echo(f"{output}: {len(made.items)} claims, {len(made.sources)} sources")
