@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -21,14 +21,15 @@ LINE = 160
 _HOLE = re.compile(r"%\((\w+)\)s")
 
 
-def framed(brief: Brief) -> Sheet:
-    """The brief laid out in its reader's language."""
-    return _Frame(brief).sheet()
+def framed(brief: Brief, claims_at: str = "") -> Sheet:
+    """The brief laid out in its reader's language; each claim leads to ``claims_at`` with its id, if that is given."""
+    return _Frame(brief, claims_at).sheet()
 
 
 class _Frame:
-    def __init__(self, brief: Brief) -> None:
+    def __init__(self, brief: Brief, claims_at: str) -> None:
         self.brief = brief
+        self.claims_at = claims_at
         self.tongue = Tongue(brief.asked.lang, "enligt.brief")
         self.number = {page.id: at for at, page in enumerate(brief.sources, start=1)}
 
@@ -37,7 +38,7 @@ class _Frame:
         parts = tuple(self.part(section) for section in brief.sections)
         closing: list[Block] = [Paragraph(self.plain(self.left_out()), quiet=True)] if brief.left_out else []
         if brief.sources:
-            closing += [Heading(2, self.plain(self._("Sources"))), Listing(tuple(map(self.source, brief.sources)))]
+            closing += [Heading(2, self.plain(self._("Sources"))), self.sources(brief.sources)]
             closing += [Paragraph(self.remark(one)) for one in brief.remarks]
             closing.append(Paragraph(self.plain(self.how_to_read()), quiet=True))
         return Sheet(
@@ -64,12 +65,12 @@ class _Frame:
             return " ".join(
                 filter(None, (self.about_and_when(), self._("Nothing in the ledger is claimed about this.")))
             )
-        pages = self.count("%(count)s page", "%(count)s pages", len(brief.sources))
+        pages = self.ngettext("%(count)s page", "%(count)s pages", len(brief.sources))
         langs = sorted({self.tongue.language_name(page.lang) for page in brief.sources if page.lang})
-        claims = self.count("%(count)s claim", "%(count)s claims", len(brief.items))
+        claims = self.ngettext("%(count)s claim", "%(count)s claims", len(brief.items))
         said = self._("%(claims)s on %(pages)s (%(languages)s).") if langs else self._("%(claims)s on %(pages)s.")
         disputed = sum(item.contradicted for item in brief.items)
-        more = self.count("%(count)s is contradicted.", "%(count)s are contradicted.", disputed) if disputed else ""
+        more = self.ngettext("%(count)s is contradicted.", "%(count)s are contradicted.", disputed) if disputed else ""
         told = said % {"claims": claims, "pages": pages, "languages": ", ".join(langs)}
         return " ".join(filter(None, (self.about_and_when(), told, more)))
 
@@ -106,6 +107,7 @@ class _Frame:
             published=item.claim.first_seen,
             updated=item.claim.last_seen,
             blocks=tuple(self.blocks(item)),
+            sources=self.sources(page for page in self.brief.sources if page.id in item.claim.pages),
         )
 
     def blocks(self, item: Item) -> Iterator[Block]:
@@ -126,6 +128,8 @@ class _Frame:
                 yield Paragraph(self.others(side), quiet=True)
         for comment in item.comments:
             yield Paragraph(self.remark(comment))
+        if self.claims_at:
+            yield Paragraph((Run(self._("All pages and sentences"), f"{self.claims_at}{item.claim.id}"),), quiet=True)
 
     def quotations(self, side: Side) -> list[Quotation]:
         return [self.quotation(quote, first) for quote, first in zip(side.quotes, side.first, strict=True)]
@@ -137,12 +141,12 @@ class _Frame:
     def counts(self, side: Side) -> Runs:
         """How many pages, with their numbers, and how many independent origins."""
         origins = (
-            self.count("%(count)s independent origin", "%(count)s independent origins", side.most)
+            self.ngettext("%(count)s independent origin", "%(count)s independent origins", side.most)
             if side.fewest == side.most
             else self._("%(fewest)s to %(most)s independent origins")
             % {"fewest": self.tongue.number(side.fewest), "most": self.tongue.number(side.most)}
         )
-        pages = self.count("%(count)s page", "%(count)s pages", len(side.pages))
+        pages = self.ngettext("%(count)s page", "%(count)s pages", len(side.pages))
         numbers = sorted(self.number[page] for page in side.pages if page in self.number)
         cited = f" [{_ranges(numbers)}]" if len(numbers) > 1 else ""
         return self.plain(f"{pages}{cited}, {origins}")
@@ -167,7 +171,7 @@ class _Frame:
             )
         facts = [f"[{self.number[page.id]}]", *([f", {when}"] if when else [])]
         if self.foreign(page.lang):
-            facts.append(f" ({self._('in %(language)s') % {'language': self.tongue.language_name(page.lang)}})")
+            facts.append(self._(" (in %(language)s)") % {"language": self.tongue.language_name(page.lang)})
         said = (*source, Run(f" {''.join(facts)}."))
         if first.id == page.id:
             return said
@@ -214,7 +218,7 @@ class _Frame:
         if other.statement.voice == "author":
             return (self.page_link(page), Run(f" [{self.number[page.id]}]"))
         name = Run(_line(other.who) or self._("nobody named"), lang=lang)
-        unnamed = f", {self._('unnamed')}" if other.statement.voice == "anonymous" else ""
+        unnamed = ", " + self._("unnamed") if other.statement.voice == "anonymous" else ""
         return (name, Run(" ("), self.page_link(page), Run(f" [{self.number[page.id]}]{unnamed})"))
 
     def remark(self, comment: Comment) -> Runs:
@@ -225,6 +229,9 @@ class _Frame:
         return (Run(told + on, strong=True), Run(f": {' '.join(now.words.split())}"))
 
     # What stands under it
+
+    def sources(self, pages: Iterable[Page]) -> Listing:
+        return Listing(tuple((self.number[page.id], self.source(page)) for page in pages))
 
     def source(self, page: Page) -> Runs:
         title = Run(_line(page.title or "") or _address(page), _web(page.url), lang=self.foreign(page.lang))
@@ -240,7 +247,7 @@ class _Frame:
         )
 
     def left_out(self) -> str:
-        return self.count(
+        return self.ngettext(
             "%(count)s more claim of less weight is left out.",
             "%(count)s more claims of less weight are left out.",
             self.brief.left_out,
@@ -258,7 +265,7 @@ class _Frame:
     def _(self, words: str) -> str:
         return str(self.tongue.translations.ugettext(words))
 
-    def count(self, one: str, many: str, count: int) -> str:
+    def ngettext(self, one: str, many: str, count: int) -> str:
         return str(self.tongue.translations.ungettext(one, many, count)) % {"count": self.tongue.number(count)}
 
     def plain(self, words: str) -> Runs:

@@ -51,8 +51,8 @@ def article(sheet: Sheet) -> str:
 
 
 def entry(one: Entry) -> str:
-    """One entry of a feed."""
-    return shown("\n".join(_blocks(one.blocks)))
+    """One entry of a feed, with its sources."""
+    return shown("\n".join(_blocks((*one.blocks, one.sources))))
 
 
 def _part(part: Part) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield "</table>"
             case Listing(entries):
                 yield "<ol>"
-                yield from (f"<li>{_text(runs)}</li>" for runs in entries)
+                yield from (f'<li value="{number}">{_text(runs)}</li>' for number, runs in entries)
                 yield "</ol>"
 
 

@@ -53,9 +53,9 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list, numbered from 1."""
+    """A list of which each entry has its number."""
 
-    entries: tuple[Runs, ...]
+    entries: tuple[tuple[int, Runs], ...]
 
 
 Block = Heading | Paragraph | Quotation | Sides | Listing
@@ -63,13 +63,14 @@ Block = Heading | Paragraph | Quotation | Sides | Listing
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The blocks of one item, with what a feed tells of it: a title, and ISO times of its first and last pages."""
+    """The blocks of one item, with what a feed tells of it: a title, ISO times of its first and last pages, sources."""
 
     id: str
     title: str
     published: str | None
     updated: str | None
     blocks: tuple[Block, ...]
+    sources: Listing
 
 
 @dataclass(frozen=True, slots=True)

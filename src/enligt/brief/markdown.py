@@ -42,7 +42,7 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
             case Sides(heads, rows):
                 yield "\n".join(_table(heads, rows))
             case Listing(entries):
-                yield "\n".join(f"{number}. {_begun(_text(runs))}" for number, runs in enumerate(entries, start=1))
+                yield "\n".join(f"{number}. {_begun(_text(runs))}" for number, runs in entries)
 
 
 def _table(heads: tuple[Runs, Runs], rows: tuple[tuple[Quotation | None, Quotation | None], ...]) -> Iterator[str]:
