@@ -97,6 +97,31 @@ def test_the_same_claims_in_whatever_order_pages_come(tmp_path: Path, traced: li
     assert len(seen) == 1
 
 
+def test_the_same_claims_of_pages_one_by_one_and_several_in_one_go(
+    tmp_path: Path, traced: list[Traced], meaning: Meaning
+) -> None:
+    with filled(tmp_path / "1.ledger", traced, meaning) as ledger:
+        one_by_one = set(ledger.claims())
+    with open_ledger(tmp_path / "2.ledger", meaning=meaning) as ledger:
+        assert list(ledger.add_many([traced[2], traced[0], traced[2]])) == [True, True, False]
+        assert list(ledger.add_many(reversed(traced))) == [True, False, True, False]
+        assert set(ledger.claims()) == one_by_one
+
+
+def test_what_could_not_be_linked_is_linked_later_as_if_nothing_had_happened(
+    tmp_path: Path, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with filled(tmp_path / "1.ledger", traced, meaning) as ledger:
+        undisturbed = set(ledger.claims())
+    with filled(tmp_path / "2.ledger", traced[:1], meaning) as ledger:
+        with monkeypatch.context() as broken:
+            broken.setattr("enligt.tracing.knots.claim_of", lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                ledger.add(traced[1])
+        list(ledger.add_many(traced[2:]))
+        assert set(ledger.claims()) == undisturbed
+
+
 def test_every_statement_is_in_exactly_one_claim(ledger_path: Path, traced: list[Traced], meaning: Meaning) -> None:
     with filled(ledger_path, traced, meaning) as ledger:
         told = [member.statement for claim in ledger.claims() for member in claim.members]
@@ -194,9 +219,10 @@ def test_a_lost_or_broken_index_is_made_again(
 def test_a_ledger_of_version_1_gets_its_claims(ledger_path: Path, traced: list[Traced], meaning: Meaning) -> None:
     filled(ledger_path, traced[:2], meaning).close()
     with closing(sqlite3.connect(ledger_path)) as old:
-        for table in ("sayings", "knots", "claims", "sketches", "echoes", "bonds"):
+        for table in ("vias", "sayings", "knots", "claims", "sketches", "echoes", "bonds"):
             old.execute(f"DROP TABLE {table}")
-        old.execute("DROP INDEX pages_not_linked")
+        for index in ("pages_not_linked", "statements_by_voice"):
+            old.execute(f"DROP INDEX {index}")
         for table, column in (("pages", "warnings"), ("pages", "linked"), ("statements", "others"),
                               ("statements", "candidates"), ("statements", "asserted")):  # fmt: skip
             old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
@@ -211,7 +237,8 @@ def test_a_ledger_of_version_1_gets_its_claims(ledger_path: Path, traced: list[T
 def test_a_knot_too_large_is_taken_apart_at_the_next_level(
     tmp_path: Path, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("enligt.ledger.linking.MAX_KNOT", 2)
+    for module in ("tracing.knots", "ledger.knots", "ledger.making"):
+        monkeypatch.setattr(f"enligt.{module}.MAX_KNOT", 2)
     with filled(tmp_path / "small.ledger", traced, meaning) as ledger:
         told = [member.statement for claim in ledger.claims() for member in claim.members]
     assert sorted(told) == sorted(one.id for page in traced for one in (*page.statements, *page.assertions))

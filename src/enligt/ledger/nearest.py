@@ -6,6 +6,7 @@ from there, and a missing or broken one is made again, so that nothing depends o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,20 +51,29 @@ class Nearest:
             self._index.add(np.array([row.n for row in rows], np.uint64), vectors, threads=1)
             self._last = rows[-1].n
 
-    def find(self, vectors: NDArray[np.int8], count: int) -> list[list[int]]:
-        """The row ids of the sayings nearest to each vector, the nearest first, at most ``count`` of each."""
+    def find(self, vectors: NDArray[np.int8], count: int) -> list[dict[int, float]]:
+        """The sayings nearest to each vector, at most ``count``: row ids with cosines, the nearest first."""
         if not len(vectors) or not len(self._index):
-            return [[] for _ in vectors]
+            return [{} for _ in vectors]
         import numpy as np
 
         wanted = min(count, len(self._index))
         found = self._index.search(vectors, wanted, threads=1, exact=len(self._index) <= EXACT)
         keys, distances = np.atleast_2d(found.keys), np.atleast_2d(found.distances)  # one vector's result is flat
         counts = getattr(found, "counts", [wanted])
+        cosines = 1 - distances
         return [
-            [int(key) for key, distance in zip(row[:many], far[:many], strict=True) if 1 - distance >= LEAST_COSINE]
-            for row, far, many in zip(keys, distances, counts, strict=True)
+            _near_enough(row[:many], cosine[:many]) for row, cosine, many in zip(keys, cosines, counts, strict=True)
         ]
+
+    @staticmethod
+    def among(vectors: NDArray[np.int8], keys: Sequence[int]) -> list[dict[int, float]]:
+        """The same of vectors that the index has not yet, among themselves."""
+        import numpy as np
+
+        directions = vectors.astype(np.float32)
+        directions /= np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1)
+        return [_near_enough(np.array(keys), row) for row in directions @ directions.T]
 
     def save(self) -> None:
         """Write the index to its file if much is missing there; the next opening is then quick."""
@@ -88,3 +98,8 @@ class Nearest:
         fits = index is not None and index.ndim == DIMENSIONS and len(index) == last and last <= (held[1] or 0)
         self._index = index if fits else Index(ndim=DIMENSIONS, metric="cos", dtype="i8")
         self._last = self._saved = last if fits else 0
+
+
+def _near_enough(keys: NDArray[Any], cosines: NDArray[Any]) -> dict[int, float]:
+    near = cosines >= LEAST_COSINE
+    return dict(zip(keys[near].tolist(), cosines[near].tolist(), strict=True))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Float, Integer, Select, column, insert, select, text
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, Float, Integer, Select, column, insert, select, text
 
 from enligt.ledger import claiming, trouble
 from enligt.ledger.claiming import Wanted
 from enligt.ledger.file import LedgerFile
-from enligt.ledger.linking import Linker
+from enligt.ledger.linking import Linker, Waiting
 from enligt.ledger.matching import search_key
 from enligt.ledger.nearest import Nearest
 from enligt.ledger.rows import names_of, page_of, page_row, statement_of, statement_rows, warnings_of
@@ -28,6 +27,9 @@ if TYPE_CHECKING:
 DEFAULT_NAME = "enligt.ledger"
 #: How many rows are fetched at a time, so that a ledger of any size is read in bounded memory.
 ROWS_AT_ONCE = 64
+#: Pages that are kept and linked in one go, and statements on them: what is asked of the ledger for each is asked for
+#: all, and what they hold is in memory. More is hardly quicker, and is lost when a process is killed.
+PAGES_AT_ONCE, STATEMENTS_AT_ONCE = 32, 400
 
 
 def open_ledger(
@@ -90,35 +92,54 @@ class Ledger:
         The page is kept all or nothing. A process killed between keeping and claiming leaves a page that is put into
         claims when they are next asked for.
         """
-        row = page_row(traced)
-        with self._file.transaction("IMMEDIATE") as connection:
-            kept = sqlite_insert(PAGES).values(row).on_conflict_do_nothing().returning(PAGES.c.seq)
-            seq = connection.execute(kept).scalar()
-            if seq is None:
-                return False
-            connection.execute(
-                text("INSERT INTO page_words (rowid, title, text) VALUES (:seq, :title, :text)"),
-                {"seq": seq, "title": row["title"], "text": row["text"]},
-            )
-            if rows := statement_rows(traced, seq):
-                connection.execute(insert(STATEMENTS), rows)
-        self._link(seq, traced)
-        return True
+        (new,) = self.add_many([traced])
+        return new
 
-    def _link(self, seq: int, traced: Traced) -> None:
-        found = self._linker.read(traced)
+    def add_many(self, pages: Iterable[Traced]) -> Iterator[bool]:
+        """Do as ``add`` for each page of a stream, and tell of each whether it is new: quicker, since several are kept
+        and claimed in one go. A page is there when it is told of, and none is asked for before the last was told of.
+        """
+        for parcel in _parcels(pages):
+            yield from self._add(parcel)
+
+    def _add(self, parcel: Sequence[Traced]) -> list[bool]:
+        rows = [page_row(traced) for traced in parcel]
+        new: dict[str, tuple[int, Traced]] = {}
         with self._file.transaction("IMMEDIATE") as connection:
-            if not connection.execute(select(PAGES.c.linked).where(PAGES.c.seq == seq)).scalar_one():
-                self._linker.link(connection, seq, traced.page, found)
+            known = set(
+                connection.execute(select(PAGES.c.id).where(PAGES.c.id.in_([row["id"] for row in rows]))).scalars()
+            )
+            told = []
+            for row, traced in zip(rows, parcel, strict=True):
+                told.append(row["id"] not in known)
+                if told[-1]:
+                    known.add(row["id"])
+                    seq = connection.execute(insert(PAGES).values(row).returning(PAGES.c.seq)).scalar_one()
+                    new[row["id"]] = seq, traced
+            _keep(connection, list(new.values()))
+        self._link(list(new.values()))
+        return told
+
+    def _link(self, pages: Sequence[tuple[int, Traced]]) -> None:
+        """Put pages, by their row ids, into claims."""
+        read = [Waiting(seq, traced, self._linker.read(traced)) for seq, traced in pages]
+        try:
+            with self._file.transaction("IMMEDIATE") as connection:
+                seqs = select(PAGES.c.seq).where(PAGES.c.seq.in_([one.seq for one in read]), ~PAGES.c.linked)
+                waiting = set(connection.execute(seqs).scalars())  # another process may have linked some meanwhile
+                if waiting:
+                    self._linker.link(connection, [one for one in read if one.seq in waiting])
+        except BaseException:
+            self._linker.forget()
+            raise
 
     def _link_all(self) -> None:
         """Put pages into claims that a killed process, or an earlier version, has left without."""
         waiting = select(PAGES.c.id, PAGES.c.seq).where(~PAGES.c.linked).order_by(PAGES.c.seq)
         with self._file.transaction("DEFERRED") as connection:
-            left = [(row.id, row.seq) for row in connection.execute(waiting)]
-        for page_id, seq in left:
-            if traced := self.page(page_id):
-                self._link(seq, traced)
+            seqs = {row.id: row.seq for row in connection.execute(waiting)}
+        for parcel in _parcels(traced for page_id in seqs if (traced := self.page(page_id))):
+            self._link([(seqs[traced.page.id], traced) for traced in parcel])
 
     def __contains__(self, page_id: str) -> bool:
         with self._file.transaction("DEFERRED") as connection:
@@ -253,3 +274,27 @@ class Ledger:
                 page = page_of(connection.execute(select(PAGES).where(PAGES.c.seq == seq)).one())
                 for row in of_page:
                     yield page, statement_of(row)
+
+
+def _keep(connection: Connection, pages: Sequence[tuple[int, Traced]]) -> None:
+    """Keep what belongs to some pages, by their row ids."""
+    rows = [row for seq, traced in pages for row in statement_rows(traced, seq)]
+    words = [{"seq": seq, "title": traced.page.title, "text": traced.page.text} for seq, traced in pages]
+    if words:
+        connection.execute(text("INSERT INTO page_words (rowid, title, text) VALUES (:seq, :title, :text)"), words)
+    if rows:
+        connection.execute(insert(STATEMENTS), rows)
+
+
+def _parcels(pages: Iterable[Traced]) -> Iterator[list[Traced]]:
+    """Pages, as many at a time as are kept and linked in one go."""
+    parcel: list[Traced] = []
+    statements = 0
+    for traced in pages:
+        parcel.append(traced)
+        statements += len(traced.statements) + len(traced.assertions)
+        if len(parcel) == PAGES_AT_ONCE or statements >= STATEMENTS_AT_ONCE:
+            yield parcel
+            parcel, statements = [], 0
+    if parcel:
+        yield parcel

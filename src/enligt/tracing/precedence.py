@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from enligt.naming.lookup import find_outlet
@@ -75,6 +76,7 @@ def _is_outlet_of(name: str, page: Page) -> bool:
     return page.outlet is not None and same_person(name, page.outlet)
 
 
+@lru_cache(maxsize=20_000)  # the same outlets come page after page
 def _known(name: str) -> str | None:
     outlet = find_outlet(name)
     return outlet.id if outlet else None
