@@ -21,10 +21,10 @@ def add_verb(app: typer.Typer) -> None:
 def _day(value: str | None) -> str | None:
     if value is not None:
         try:
-            date.fromisoformat(value)
+            return date.fromisoformat(value).isoformat()
         except ValueError:
             raise typer.BadParameter(f"{value!r} is no day such as 2026-03-05") from None
-    return value
+    return None
 
 
 def brief(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from enligt.desk.routes import actors, adding, claims, comments, door, outlets, pages, registers, search, today
+from enligt.desk.routes import actors, adding, brief, claims, comments, door, outlets, pages, registers, search, today
 
 ROUTERS = (
     door.router,
     today.router,
+    brief.router,
     claims.router,
     comments.router,
     pages.router,
