@@ -12,7 +12,7 @@ from enligt.desk.app import create_app
 from enligt.desk.held import shown_claim
 from enligt.desk.picture import picture
 from enligt.ledger import Ledger
-from enligt.records import Block, Claim, Echo, Member, Origin, Page, Span, Speaker, Traced
+from enligt.records import Block, Claim, Echo, Member, Origin, Page, Span, Speaker, Statement, Traced
 
 from .conftest import ADDRESS, HOSTILE, SETTINGS, answer, harbour, hostile, statement
 
@@ -179,6 +179,11 @@ def test_a_page_leads_to_the_claims_of_its_statements(told: TestClient) -> None:
     assert claim_of(told, harbour()) in html.fromstring(page).xpath("//ol[@class='said']//a/@href")
 
 
+def statements_of(*pages: Traced) -> dict[str, tuple[Page, Statement]]:
+    """Statements by their ids, with their pages."""
+    return {one.id: (traced.page, one) for traced in pages for one in traced.statements}
+
+
 def test_the_picture_runs_from_speakers_to_pages_and_from_early_to_late() -> None:
     pages = {traced.page.id: traced for traced in (harbour(), copy(), answer())}
     first, second, denial = pages.values()
@@ -196,7 +201,7 @@ def test_the_picture_runs_from_speakers_to_pages_and_from_early_to_late() -> Non
         ),
         echoes=(Echo(page=second.page.id, of=first.page.id, kind="edited", credited=False, share=0.5),),
     )
-    drawn = picture(shown_claim(claim, pages.get, 10))
+    drawn = picture(shown_claim(claim, statements_of(*pages.values())))
     assert [box.name for box in drawn.boxes] == ["Linda Ask", "Hamnradion", "Bo Ek"]
     speaker, between, other = drawn.boxes
     assert speaker.x < between.x < min(dot.x for dot in drawn.dots)
@@ -215,5 +220,5 @@ def test_a_picture_of_pages_without_dates_or_of_none_is_drawn_too() -> None:
     members = (Member(bare.page.id, bare.statements[0].id, "asserts", "o1"),)
     origin = Origin(id="o1", speaker=None, voice="named", first_page=bare.page.id)
     claim = Claim(id="c", gloss="x", lang=None, members=members, origins=(origin,))
-    assert picture(shown_claim(claim, {bare.page.id: bare}.get, 10)).ticks == ()
-    assert picture(shown_claim(claim, {}.get, 10)).dots == ()
+    assert picture(shown_claim(claim, statements_of(bare))).ticks == ()
+    assert picture(shown_claim(claim, {})).dots == ()

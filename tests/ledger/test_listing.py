@@ -1,5 +1,7 @@
 """Actors and outlets are listed with their numbers, and who relays whom is counted both ways."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -74,24 +76,34 @@ def test_an_actors_statements_come_latest_first_a_part_at_a_time(filled: Ledger)
     assert listing.spellings(filled, "ann") == [("Ann Lee", 3)]
 
 
-def test_a_statement_leads_to_its_claim_and_a_change_by_hand_is_listed_until_undone(filled: Ledger) -> None:
-    (first, *_) = filled.statements("ann")
-    told = first[1].id
-    claim = listing.claim_with(filled, told)
-    assert claim is not None
-    members = [one.statement for one in filled.claim(claim).members]  # type: ignore[union-attr]
-    assert told in members
-    assert listing.claim_with(filled, "none") is None
-    number = filled.split(claim, told, "Ann")
-    (change,) = listing.changes_to(filled, [told])
-    assert (change.number, change.together, change.by) == (number, False, "Ann")
-    filled.undo(number)
-    assert listing.changes_to(filled, [told]) == []
+def test_statements_are_looked_up_with_their_pages(filled: Ledger) -> None:
+    told = [statement for _, statement in filled.statements("ann")]
+    found = listing.statements_with(filled, [*(one.id for one in told), "none"])
+    assert [found[one.id][1] for one in told] == told
+    assert {page.outlet for page, _ in found.values()} == {"Kust", "Sund", None}
 
 
-def test_the_last_day_and_the_languages(filled: Ledger, tmp_path: Path) -> None:
-    assert listing.last_day(filled) == "2026-03-04"
+def test_pages_in_lists_have_a_head_and_no_text(filled: Ledger) -> None:
+    kust = next(page for page in filled.pages() if page.outlet == "Kust")
+    assert listing.pages_of(filled, ["Kust"]) == [(kust.id, None, "Kust", None, "en", "2026-03-02")]
+    assert listing.heads(filled, [kust.id, "none"]) == {kust.id: listing.pages_of(filled, ["Kust"])[0]}
+
+
+def test_a_ledger_of_version_2_learns_who_relays_whom(filled: Ledger, ledger_path: Path) -> None:
+    filled.close()
+    with closing(sqlite3.connect(ledger_path)) as old:
+        old.execute("DROP TABLE vias")
+        for index in ("statements_by_speaker", "sayings_by_statement", "claims_in_order"):
+            old.execute(f"DROP INDEX {index}")
+        old.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
+        old.commit()
+    with open_ledger(ledger_path) as ledger:
+        test_who_relays_whom_is_counted_both_ways(ledger)
+    with closing(sqlite3.connect(ledger_path)) as now:
+        assert now.execute("SELECT count(*) FROM sqlite_master WHERE name = 'claims_in_order'").fetchone() == (1,)
+
+
+def test_the_languages_of_pages(filled: Ledger, tmp_path: Path) -> None:
     assert listing.languages(filled) == ["en"]
     with open_ledger(tmp_path / "empty.ledger") as empty:
-        assert listing.last_day(empty) == ""
         assert listing.languages(empty) == []

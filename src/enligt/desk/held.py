@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from enligt.desk.reader import Said, said
-from enligt.records import Claim, Evidence, Member, Merge, Origin, Page, Traced
+from enligt.records import Claim, Evidence, Member, Merge, Origin, Page, Statement
 from enligt.report.passages import Piece, passage
 
 
@@ -64,34 +64,28 @@ class Shown:
         return tuple(one for one in self.held if one.denies)
 
 
-def shown_claim(claim: Claim, page_of: Callable[[str], Traced | None], most: int) -> Shown:
-    """A claim with its statements looked up by ``page_of``; at most ``most``, the first ones by the claim's order."""
-    pages: dict[str, Traced] = {}
+def shown_claim(claim: Claim, told: Mapping[str, tuple[Page, Statement]]) -> Shown:
+    """A claim with those of its statements that were looked up: ``told`` has them by id, with their pages."""
     held = []
-    for member in claim.members[:most]:
-        traced = pages.get(member.page) or page_of(member.page)
-        if traced is None:
-            continue
-        pages[member.page] = traced
-        told = (*traced.statements, *traced.assertions)
-        found = next((one for one in told if one.id == member.statement), None)
-        if found:
-            page = traced.page
-            words = tuple(passage(page, found))
-            held.append(Held(member=member, page=page, said=said(page, found, {}), passage=words))
+    for member in claim.members:
+        if member.statement in told:
+            page, statement = told[member.statement]
+            words = tuple(passage(page, statement))
+            held.append(Held(member=member, page=page, said=said(page, statement, {}), passage=words))
     held.sort(key=lambda one: (one.page.published or "~", one.page.id))
     by_origin = [(origin, tuple(one for one in held if one.member.origin == origin.id)) for origin in claim.origins]
     return Shown(
         claim=claim,
         held=tuple(held),
         by_origin=tuple((origin, ones) for origin, ones in by_origin if ones),
-        reasons=tuple(_reasons(claim, held, pages)),
+        reasons=tuple(_reasons(claim, held)),
         left_out=len(claim.members) - len(held),
     )
 
 
-def _reasons(claim: Claim, held: Sequence[Held], pages: dict[str, Traced]) -> list[Reason]:
+def _reasons(claim: Claim, held: Sequence[Held]) -> list[Reason]:
     page_of = {one.member.statement: one.page for one in held}
+    pages = {one.page.id: one.page for one in held}
     merges: list[Merge] = [*claim.merges, *(merge for origin in claim.origins for merge in origin.merges)]
     return [
         Reason(
@@ -104,7 +98,5 @@ def _reasons(claim: Claim, held: Sequence[Held], pages: dict[str, Traced]) -> li
     ]
 
 
-def _proofs(evidence: Sequence[Evidence], pages: dict[str, Traced]) -> list[Proof]:
-    return [
-        Proof(page=pages[page].page, words=pages[page].page.words(span)) for page, span in evidence if page in pages
-    ]
+def _proofs(evidence: Sequence[Evidence], pages: Mapping[str, Page]) -> list[Proof]:
+    return [Proof(page=pages[page], words=pages[page].words(span)) for page, span in evidence if page in pages]

@@ -18,6 +18,7 @@ from enligt.desk.held import Held, shown_claim
 from enligt.desk.jobs import from_address, from_text
 from enligt.errors import EnligtError, LedgerError
 from enligt.ledger import open_ledger
+from enligt.ledger.listing import statements_with
 from enligt.pipeline import trace_many
 from enligt.records import Options
 from enligt.report import claim_json
@@ -78,7 +79,8 @@ def mcp_server(ledger_path: str | os.PathLike[str] | None, options: Options | No
             found = ledger.claim(claim)
             if found is None:
                 raise LedgerError(claim, "there is no claim with this id", "ask again: claims change as pages come")
-            return [_proof(one) for one in shown_claim(found, ledger.page, MAX_HELD).held]
+            told = statements_with(ledger, [member.statement for member in found.members[:MAX_HELD]])
+            return [_proof(one) for one in shown_claim(found, told).held]
 
     return server
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from enligt.naming.lists import Outlet, slug
 from enligt.naming.lookup import find_outlet
 from enligt.records import digest
+
+#: Names whose ids are kept at hand: more than a ledger of a hundred thousand statements has.
+KEPT = 20_000
 
 
 def known_outlet(name: str) -> Outlet | None:
@@ -15,6 +19,7 @@ def known_outlet(name: str) -> Outlet | None:
     return find_outlet(name)
 
 
+@lru_cache(KEPT)
 def outlet_id(name: str) -> str:
     """The id of an outlet: that of the list, else one made of its name.
 

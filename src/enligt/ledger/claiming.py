@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Float, cast, func, insert, or_, select, update
+from sqlalchemy import Connection, false, func, insert, or_, select, update
 
 from enligt.ledger.knots import Knots
 from enligt.ledger.making import Maker
 from enligt.ledger.matching import search_key
 from enligt.ledger.nearest import Nearest
 from enligt.ledger.rows import claim_of, echo_of_row
-from enligt.ledger.schema import BONDS, CLAIMS, ECHOES, PAGES, SAYINGS, STATEMENTS
+from enligt.ledger.schema import BONDS, BY_RANK, CLAIMS, ECHOES, PAGES, SAYINGS, STATEMENTS
 from enligt.ledger.sides import Sides
 from enligt.records import Claim, Echo
 from enligt.tracing.knots import LEVELS
@@ -51,34 +51,35 @@ class Wanted:
 
 def claims(connection: Connection, wanted: Wanted) -> Iterator[Claim]:
     """The claims wanted, those first that most pages hold for each origin, or the newest first."""
-    query = select(CLAIMS).where(CLAIMS.c.pages >= wanted.pages)
-    told = (
-        select(SAYINGS.c.claim)
-        .join(PAGES, PAGES.c.seq == SAYINGS.c.page)
-        .join(STATEMENTS, (STATEMENTS.c.page == SAYINGS.c.page) & (STATEMENTS.c.position == SAYINGS.c.position))
-    )
+    for one in wanted_ids(connection, wanted):
+        if found := claim(connection, one, wanted.reader):
+            yield found
+
+
+def wanted_ids(connection: Connection, wanted: Wanted, offset: int = 0) -> list[str]:
+    """The ids of the claims wanted, in their order, from the one at ``offset`` on."""
+    query = select(CLAIMS.c.id).where(CLAIMS.c.pages >= wanted.pages)
     # Each filter begins at what it asks for, and not at all claims in turn: a large ledger has many.
     if wanted.actor:
+        same = (STATEMENTS.c.page == SAYINGS.c.page) & (STATEMENTS.c.position == SAYINGS.c.position)
+        told = select(SAYINGS.c.claim).join(STATEMENTS, same)
         key = search_key(wanted.actor)
-        named = STATEMENTS.c.who.contains(key, autoescape=True) if key else STATEMENTS.c.speaker_id == wanted.actor
+        named = STATEMENTS.c.who.contains(key, autoescape=True) if key else false()
         query = query.where(CLAIMS.c.id.in_(told.where(or_(STATEMENTS.c.speaker_id == wanted.actor, named))))
     if wanted.outlet:
-        query = query.where(CLAIMS.c.id.in_(told.where(PAGES.c.outlet.ilike(wanted.outlet))))
+        names = connection.execute(select(PAGES.c.outlet).where(PAGES.c.outlet.is_not(None)).distinct()).scalars()
+        same_name = [name for name in names if name.casefold() == wanted.outlet.casefold()]
+        query = query.where(CLAIMS.c.id.in_(_ON_PAGES.where(PAGES.c.outlet.in_(same_name))))
     if wanted.lang:
-        query = query.where(CLAIMS.c.id.in_(told.where(PAGES.c.lang == wanted.lang)))
+        query = query.where(CLAIMS.c.id.in_(_ON_PAGES.where(PAGES.c.lang == wanted.lang)))
     if wanted.since:
         query = query.where(CLAIMS.c.last_seen >= wanted.since)
     if wanted.until:
         query = query.where(CLAIMS.c.first_seen < f"{wanted.until}~")  # a day holds all its hours
     if wanted.contradicted:
         query = query.where(CLAIMS.c.contradicted)
-    rank = cast(CLAIMS.c.pages, Float) / CLAIMS.c.most
-    by_rank = (rank.desc(), CLAIMS.c.pages.desc(), CLAIMS.c.id)
-    query = query.order_by(*((CLAIMS.c.last_seen.desc(), *by_rank) if wanted.newest else by_rank))
-    ids = connection.execute(query.with_only_columns(CLAIMS.c.id).limit(wanted.limit or None)).scalars().all()
-    for one in ids:
-        if found := claim(connection, one, wanted.reader):
-            yield found
+    order = (CLAIMS.c.last_seen.desc(), *BY_RANK) if wanted.newest else BY_RANK
+    return list(connection.execute(query.order_by(*order).limit(wanted.limit or None).offset(offset)).scalars())
 
 
 def claim(connection: Connection, claim_id: str, reader: str) -> Claim | None:
@@ -101,32 +102,22 @@ def near(connection: Connection, nearest: Nearest, sense: Sense, limit: int, rea
     """The claims whose statements say what a text says, the nearest first."""
     import numpy as np
 
-    from enligt.tracing.meaning import alike
+    from enligt.tracing.meaning import Sense, alike
 
-    keys = sorted(nearest.find(np.stack([sense.vector]), LOOKED_AT)[0])
-    found = Sides().told(connection, keys)
-    scores = alike(sense, [found[key].saying.sense for key in keys])
-    query = select(SAYINGS.c.n, SAYINGS.c.claim).where(SAYINGS.c.n.in_(keys))
-    claim_of_key = {row.n: row.claim for row in connection.execute(query)}
+    (keys,) = nearest.find(np.stack([sense.vector]), LOOKED_AT)
+    query = select(SAYINGS.c.claim, SAYINGS.c.vector, SAYINGS.c.pieces).where(SAYINGS.c.n.in_(keys))
+    found = connection.execute(query.where(SAYINGS.c.claim.is_not(None))).all()
     best: dict[str, float] = {}
-    for key, score in zip(keys, scores, strict=True):
-        one = claim_of_key[key]
-        if score >= ANSWERS and one is not None:
-            best[one] = max(best.get(one, 0.0), float(score))
+    for row, score in zip(found, alike(sense, [Sense.unpacked(one.vector, one.pieces) for one in found]), strict=True):
+        if score >= ANSWERS:
+            best[row.claim] = max(best.get(row.claim, 0.0), float(score))
     ranked = sorted(best, key=lambda one: (-best[one], one))[:limit]
     return [answer for one in ranked if (answer := claim(connection, one, reader))]
 
 
 def echoes(connection: Connection, page_id: str) -> list[Echo]:
     """What a page repeats, of several originals the one that ``tracing.echoes.best`` picks; and what repeats it."""
-    copy, original = PAGES.alias(), PAGES.alias()
-    query = (
-        select(copy.c.id)
-        .join(ECHOES, ECHOES.c.page == copy.c.seq)
-        .join(original, original.c.seq == ECHOES.c.of)
-        .where(original.c.id == page_id)
-    )
-    copies = set(connection.execute(query).scalars())
+    copies = set(connection.execute(_ECHOED.with_only_columns(_COPY.c.id).where(_ORIGINAL.c.id == page_id)).scalars())
     return [
         *_repeated(connection, {page_id}),
         *(one for one in _repeated(connection, copies) if one.of == page_id),
@@ -137,14 +128,7 @@ def _repeated(connection: Connection, page_ids: set[str]) -> list[Echo]:
     """What some pages repeat, one original each."""
     from enligt.tracing.echoes import best
 
-    copy, original = PAGES.alias(), PAGES.alias()
-    query = (
-        select(ECHOES, copy.c.id.label("copy_id"), original.c.id.label("original_id"))
-        .join(copy, copy.c.seq == ECHOES.c.page)
-        .join(original, original.c.seq == ECHOES.c.of)
-        .where(copy.c.id.in_(page_ids))
-        .order_by(copy.c.id, original.c.id)
-    )
+    query = _ECHOED.where(_COPY.c.id.in_(page_ids)).order_by(_COPY.c.id, _ORIGINAL.c.id)
     return best([echo_of_row(row, row.copy_id, row.original_id) for row in connection.execute(query)])
 
 
@@ -187,6 +171,15 @@ def undo(connection: Connection, number: int) -> bool:
     return bool(keys)
 
 
+#: The claims of pages.
+_ON_PAGES = select(SAYINGS.c.claim).join(PAGES, PAGES.c.seq == SAYINGS.c.page)
+_COPY, _ORIGINAL = PAGES.alias(), PAGES.alias()
+#: Echoes with the ids of both pages.
+_ECHOED = (
+    select(ECHOES, _COPY.c.id.label("copy_id"), _ORIGINAL.c.id.label("original_id"))
+    .join(_COPY, _COPY.c.seq == ECHOES.c.page)
+    .join(_ORIGINAL, _ORIGINAL.c.seq == ECHOES.c.of)
+)
 #: Sayings with the statements that they are made of.
 _SAID = select(SAYINGS.c.n, STATEMENTS.c.id).join(
     STATEMENTS, (STATEMENTS.c.page == SAYINGS.c.page) & (STATEMENTS.c.position == SAYINGS.c.position)

@@ -10,10 +10,20 @@ from typing import Literal
 
 from sqlalchemy import URL, Connection, create_engine, event, insert, select, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.schema import CreateColumn
+from sqlalchemy.schema import CreateColumn, CreateIndex
 
 from enligt.ledger import trouble
-from enligt.ledger.schema import APPLICATION_ID, COLUMNS_SINCE_1, META, PAGES, SCHEMA_VERSION, TABLES, TEXT_INDEX
+from enligt.ledger.rows import via_rows
+from enligt.ledger.schema import (
+    APPLICATION_ID,
+    COLUMNS_SINCE_1,
+    META,
+    SCHEMA_VERSION,
+    STATEMENTS,
+    TABLES,
+    TEXT_INDEX,
+    VIAS,
+)
 
 #: How long (seconds) to wait for another process that writes: a page is added in milliseconds, so this is ample.
 BUSY_SECONDS = 5.0
@@ -71,14 +81,18 @@ class LedgerFile:
             if self._version(connection) == SCHEMA_VERSION:
                 return
         with self.transaction("IMMEDIATE") as connection:
-            if self._version(connection) == SCHEMA_VERSION:  # another process has done it since we looked
+            version = self._version(connection)
+            if version == SCHEMA_VERSION:  # another process has done it since we looked
                 return
-            for table, added in COLUMNS_SINCE_1:
+            for table, added in COLUMNS_SINCE_1 if version == 1 else ():
                 shape = CreateColumn(added).compile(dialect=self._engine.dialect)
                 connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {shape}")
             TABLES.create_all(connection)
-            for index in PAGES.indexes:  # of a table that is there already, which create_all passes over
-                index.create(connection, checkfirst=True)
+            for index in (one for table in TABLES.sorted_tables for one in table.indexes):
+                connection.execute(CreateIndex(index, if_not_exists=True))  # create_all makes none of a table it finds
+            kept = select(STATEMENTS.c.page, STATEMENTS.c.position, STATEMENTS.c.via).where(STATEMENTS.c.via != [])
+            if links := via_rows([row._asdict() for row in connection.execute(kept)]):
+                connection.execute(insert(VIAS), links)
             connection.execute(update(META).where(META.c.key == "schema").values(value=str(SCHEMA_VERSION)))
 
     @staticmethod

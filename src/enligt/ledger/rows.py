@@ -55,6 +55,15 @@ def statement_rows(traced: Traced, seq: int) -> list[dict[str, Any]]:
     ]
 
 
+def via_rows(statements: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of ``vias`` for rows of ``statements``."""
+    return [
+        {"page": row["page"], "position": row["position"], "n": n, "name": link[0]}
+        for row in statements
+        for n, link in enumerate(row["via"])
+    ]
+
+
 def _statement_row(page: Page, statement: Statement) -> dict[str, Any]:
     speaker = statement.speaker
     named = [one.name for one in (speaker, *statement.others) if one]
@@ -101,9 +110,9 @@ def statement_of(row: Row[Any]) -> Statement:
     """The statement of a row of ``statements``."""
     return Statement(
         id=row.id,
-        content=_spans(row.content),
-        cue=_spans(row.cue),
-        source=_spans(row.source),
+        content=spans_of(row.content),
+        cue=spans_of(row.cue),
+        source=spans_of(row.source),
         form=row.form,
         voice=row.voice,
         speaker=Speaker(id=row.speaker_id, name=row.speaker_name) if row.speaker_id is not None else None,
@@ -198,7 +207,8 @@ def _evidence(kept: list[Any]) -> tuple[Evidence, ...]:
     return tuple(Evidence(page, Span(*span)) for page, span in kept)
 
 
-def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:
+def spans_of(pairs: list[list[int]]) -> tuple[Span, ...]:
+    """The spans of a column that holds some."""
     return tuple(Span(*pair) for pair in pairs)
 
 

@@ -8,17 +8,19 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
     MetaData,
     Table,
     Text,
+    cast,
     text,
 )
 
 #: Rises by one with every change to the tables; a ledger with a higher number than ours is not opened.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 #: "ENLG": stands in the header of the file (PRAGMA application_id), so that no other SQLite file is taken for a ledger.
 APPLICATION_ID = 0x454E4C47
 
@@ -48,6 +50,7 @@ PAGES = Table(
     Column("warnings", JSON, nullable=False, server_default="[]"),
     Column("linked", Boolean, nullable=False, server_default="0"),  # whether its sayings have been put into claims
     Index("pages_by_outlet", "outlet"),
+    Index("pages_by_lang", "lang"),
     Index("pages_not_linked", "linked", sqlite_where=text("linked = 0")),
 )
 
@@ -62,7 +65,7 @@ STATEMENTS = Table(
     Column("source", JSON, nullable=False),
     Column("form", Text, nullable=False),
     Column("voice", Text, nullable=False),
-    Column("speaker_id", Text, index=True),
+    Column("speaker_id", Text),
     Column("speaker_name", Text),
     Column("via", JSON, nullable=False),
     Column("parent", Text),
@@ -73,6 +76,22 @@ STATEMENTS = Table(
     Column("others", JSON, nullable=False, server_default="[]"),
     Column("candidates", JSON, nullable=False, server_default="[]"),
     Column("asserted", Boolean, nullable=False, server_default="0"),  # by the page itself: no attribution
+    # Whole answers, so that counting reads no rows: who speaks and under which words, and in which voices pages do.
+    Index("statements_by_speaker", "speaker_id", "speaker_name", "page", "who"),
+    Index("statements_by_voice", "page", "asserted", "voice"),
+)
+
+#: Through whom each statement came: what ``via`` holds, a row a link, so that an outlet finds what it passed on.
+VIAS = Table(
+    "vias",
+    TABLES,
+    Column("page", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("n", Integer, primary_key=True),  # 0 is nearest the speaker
+    Column("name", Text, nullable=False),
+    ForeignKeyConstraint(["page", "position"], ["statements.page", "statements.position"]),
+    Index("vias_by_name", "name", "page"),
+    sqlite_with_rowid=False,
 )
 
 #: The levels of nearness at which sayings hang together (see linking.py), one column of ``SAYINGS`` each.
@@ -83,13 +102,14 @@ SAYINGS = Table(
     "sayings",
     TABLES,
     Column("n", Integer, primary_key=True),
-    Column("page", ForeignKey("pages.seq"), nullable=False, index=True),
+    Column("page", ForeignKey("pages.seq"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("vector", LargeBinary, nullable=False),
     Column("pieces", LargeBinary, nullable=False),
     Column("facts", JSON, nullable=False),
     Column("claim", Text, index=True),
     *(Column(name, Integer, index=True) for name in LEVEL_COLUMNS),
+    Index("sayings_by_statement", "page", "position", "claim"),  # a row is large: its claim is told without reading it
 )
 
 #: How many sayings a knot holds: those that hang together at a level, by the saying that stands for them.
@@ -116,8 +136,20 @@ CLAIMS = Table(
     Column("members", JSON, nullable=False),
     Column("origins", JSON, nullable=False),
     Column("merges", JSON, nullable=False),
-    Index("claims_by_rank", "pages", "most"),
+    Index("claims_by_last_day", "last_seen"),
+    Index(
+        "claims_contradicted", "contradicted", sqlite_where=text("contradicted"), postgresql_where=text("contradicted")
+    ),
 )
+
+#: The order of claims: first those that most pages hold for each origin.
+BY_RANK = (
+    # Cast as a whole, since only so PostgreSQL takes it into an index without parentheses, which are not ours to write.
+    cast(cast(CLAIMS.c.pages, Float) / cast(CLAIMS.c.most, Float), Float).desc(),
+    CLAIMS.c.pages.desc(),
+    CLAIMS.c.id,
+)
+Index("claims_in_order", *BY_RANK)
 
 #: Hashes of passages of every page, by which pages with the same text find each other.
 SKETCHES = Table(

@@ -17,8 +17,8 @@ from enligt.ledger.file import LedgerFile
 from enligt.ledger.linking import Linker, Waiting
 from enligt.ledger.matching import search_key
 from enligt.ledger.nearest import Nearest
-from enligt.ledger.rows import names_of, page_of, page_row, statement_of, statement_rows, warnings_of
-from enligt.ledger.schema import PAGES, STATEMENTS
+from enligt.ledger.rows import names_of, page_of, page_row, statement_of, statement_rows, via_rows, warnings_of
+from enligt.ledger.schema import PAGES, STATEMENTS, VIAS
 from enligt.records import Claim, Echo, Page, Statement, Traced
 
 if TYPE_CHECKING:
@@ -284,6 +284,8 @@ def _keep(connection: Connection, pages: Sequence[tuple[int, Traced]]) -> None:
         connection.execute(text("INSERT INTO page_words (rowid, title, text) VALUES (:seq, :title, :text)"), words)
     if rows:
         connection.execute(insert(STATEMENTS), rows)
+    if links := via_rows(rows):
+        connection.execute(insert(VIAS), links)
 
 
 def _parcels(pages: Iterable[Traced]) -> Iterator[list[Traced]]:

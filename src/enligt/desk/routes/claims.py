@@ -13,7 +13,7 @@ from enligt.desk.held import shown_claim
 from enligt.desk.outlets import outlet_id
 from enligt.desk.picture import picture
 from enligt.errors import DeskError
-from enligt.ledger import listing
+from enligt.ledger import claim_lists, listing
 from enligt.ledger.comments import comments_by_subject, comments_on
 from enligt.records import Claim
 from enligt.report import claim_json
@@ -38,15 +38,15 @@ def claim(request: Request, claim_id: str, similar: bool = False) -> Response:
     desk = desk_of(request)
     reader = desk.rendering.tongue(request).code
     found = _claim(desk, claim_id, reader)
-    shown = shown_claim(found, desk.ledger.page, MAX_HELD)
     statements = [member.statement for member in found.members]
+    shown = shown_claim(found, listing.statements_with(desk.ledger, statements[:MAX_HELD]))
     return desk.rendering.page(
         request,
         "claim.html.j2",
         claim=found,
         shown=shown,
         picture=picture(shown),
-        changes=listing.changes_to(desk.ledger, statements),
+        changes=claim_lists.changes_to(desk.ledger, statements),
         comments=comments_on(desk.ledger, "claim", statements),
         remarks=comments_by_subject(desk.ledger, "statement", statements),
         similar=_similar(desk, found, reader) if similar else None,
@@ -65,7 +65,7 @@ def claim_as_json(request: Request, claim_id: str) -> dict[str, Any]:
 @router.get("/statements/{statement_id}", include_in_schema=False)
 def claim_with(request: Request, statement_id: str) -> Response:
     """Leads to the claim that a statement is in now."""
-    found = listing.claim_with(desk_of(request).ledger, statement_id)
+    found = claim_lists.claim_with(desk_of(request).ledger, statement_id)
     if found is None:
         raise HTTPException(404, "no claim has a statement with this id")
     return RedirectResponse(f"/claims/{found}", status_code=303)

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from enligt.desk.app import Desk, desk_of
 from enligt.desk.outlets import outlet_id
 from enligt.desk.reader import reader
-from enligt.ledger import listing
+from enligt.ledger import claim_lists, listing
 from enligt.ledger.comments import comments_by_subject, comments_on
 from enligt.records import Traced
 from enligt.report.parts import title_of
@@ -24,19 +24,15 @@ def page(request: Request, page_id: str) -> Response:
     desk = desk_of(request)
     traced = _traced(desk, page_id)
     shows = reader(traced, desk.rendering.tongue(request).translations.ugettext("Untitled page"))
-    claims = listing.claims_on(desk.ledger, page_id, desk.rendering.tongue(request).code)
-    echoes = [
-        (echo, other.page)
-        for echo in desk.ledger.echoes(page_id)
-        if (other := desk.ledger.page(echo.of if echo.page == page_id else echo.page))
-    ]
+    others = {echo: echo.of if echo.page == page_id else echo.page for echo in desk.ledger.echoes(page_id)}
+    heads = listing.heads(desk.ledger, others.values())
     return desk.rendering.page(
         request,
         "page.html.j2",
         reader=shows,
         traced=traced,
-        claim_of={member.statement: claim for claim in claims for member in claim.members if member.page == page_id},
-        echoes=echoes,
+        claim_of=claim_lists.weights_on(desk.ledger, page_id),
+        echoes=[(echo, heads[other]) for echo, other in others.items()],
         comments=comments_on(desk.ledger, "page", [page_id]),
         remarks=comments_by_subject(desk.ledger, "statement", [one.id for one in traced.statements]),
         outlet_id=outlet_id,

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import Response
 
-from enligt.desk.app import Desk, desk_of
+from enligt.desk.app import desk_of
 from enligt.desk.atom import atom
-from enligt.ledger import listing
+from enligt.ledger import claim_lists, listing
 from enligt.ledger.claiming import Wanted
 from enligt.records import Claim
 from enligt.report import claim_json
@@ -67,18 +67,16 @@ def today(request: Request, asked: Asked, part: Part = 1) -> Response:
     reader = desk.rendering.tongue(request).code
     asked = replace(asked, reader=reader)
     plain = asked == Wanted(reader=reader)
-    last = listing.last_day(desk.ledger)
+    last = claim_lists.last_day(desk.ledger)
     first: list[Claim] = []
     fresh: list[Claim] = []
     if plain and part == 1:
-        first = listing.top_claims(desk.ledger, reader, contradicted=True, limit=CLAIMS_ABOVE)
-        latest = listing.top_claims(desk.ledger, reader, newest=True, limit=CLAIMS_ABOVE)
+        first = claim_lists.claims(desk.ledger, replace(asked, contradicted=True, limit=CLAIMS_ABOVE))
+        latest = claim_lists.claims(desk.ledger, replace(asked, newest=True, limit=CLAIMS_ABOVE))
         fresh = [one for one in latest if is_new(one, last) and len(one.pages) > 1 and one not in first]
     shown = {claim.id for claim in (*first, *fresh)}
-    if plain:
-        found = listing.top_claims(desk.ledger, reader, limit=CLAIMS_AT_ONCE + 1, offset=(part - 1) * CLAIMS_AT_ONCE)
-    else:
-        found = _part(desk, asked, part)
+    listed = replace(asked, limit=CLAIMS_AT_ONCE + 1)
+    found = claim_lists.claims(desk.ledger, listed, offset=(part - 1) * CLAIMS_AT_ONCE)
     return desk.rendering.page(
         request,
         "today.html.j2",
@@ -101,7 +99,9 @@ def claims_json(request: Request, asked: Asked, part: Part = 1) -> list[dict[str
     """Claims with their statements, origins and echoes, as ``enligt claims --json`` prints them, 30 at a time."""
     desk = desk_of(request)
     page_of = cache(desk.ledger.page)
-    return [claim_json(one, page_of) for one in _part(desk, asked, part)[:CLAIMS_AT_ONCE]]
+    least = (part - 1) * CLAIMS_AT_ONCE
+    found = desk.ledger.claims(replace(asked, limit=least + CLAIMS_AT_ONCE))
+    return [claim_json(one, page_of) for one in islice(found, least, None)]
 
 
 @router.get("/claims.atom", include_in_schema=False)
@@ -121,10 +121,3 @@ def is_new(claim: Claim, last: str) -> bool:
     except (ValueError, OverflowError):
         return False
     return (claim.first_seen or "") >= since.isoformat()
-
-
-def _part(desk: Desk, asked: Wanted, part: int) -> list[Claim]:
-    """One page of the list, and one claim more if there is one."""
-    least = (part - 1) * CLAIMS_AT_ONCE
-    wanted = replace(asked, limit=least + CLAIMS_AT_ONCE + 1)
-    return list(islice(desk.ledger.claims(wanted), least, None))
