@@ -129,7 +129,7 @@ class _Frame:
         for comment in item.comments:
             yield Paragraph(self.remark(comment))
         if self.claims_at:
-            yield Paragraph((Run(self._("All pages and sentences"), f"{self.claims_at}{item.claim.id}"),), quiet=True)
+            yield Paragraph((Run(self._("Evidence"), f"{self.claims_at}{item.claim.id}"),), quiet=True)
 
     def quotations(self, side: Side) -> list[Quotation]:
         return [self.quotation(quote, first) for quote, first in zip(side.quotes, side.first, strict=True)]
