@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -19,6 +20,9 @@ NameKind = Literal["PER", "ORG", "LOC"]
 WarningKind = Literal["spelling", "office"]
 ModelName = Literal["full", "small", "baseline"]
 EchoKind = Literal["verbatim", "edited", "shortened", "translated"]
+EntryKind = Literal["contact", "treaty", "pledge", "position"]
+EntryStatus = Literal["happened", "planned", "proposed", "denied", "conditional"]
+Side = Literal["for", "against"]
 
 #: Kinds of block in which the page tells its story; the others yield no statement.
 STORY_BLOCKS: frozenset[str] = frozenset({"heading", "paragraph", "list", "quote"})
@@ -189,6 +193,98 @@ class Found(NamedTuple):
     names: tuple[Name, ...] = ()
 
 
+class Evidence(NamedTuple):
+    """Words that prove something: a span of the text of the page with this id."""
+
+    page: str
+    span: Span
+
+
+class Party(NamedTuple):
+    """Somebody in an entry: an actor's id and name; ``role`` tells who does it from with, to or for whom it is done."""
+
+    id: str
+    name: str
+    role: Literal["actor", "other"]
+
+
+class Told(NamedTuple):
+    """A statement that an entry rests on, by its page and id."""
+
+    page: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that a register keeps: a contact, a treaty's term, a pledge, a position; and what it rests on.
+
+    ``event`` says more closely what it is (visit, limit, target…) and ``what`` tells it in the words of a page, in
+    language ``lang``. ``date`` is the day (ISO 8601, or a month, a year, an interval) on which it happened or is due,
+    ``until`` the last day of what has an end. ``unit`` is that of ``amount``: ISO 4217 for money, else words;
+    ``bound`` how exactly it is meant. ``about`` names the treaty or fund. ``condition`` are the words that make it
+    depend on something. ``evidence`` are the sentences that prove it, ``statements`` those that tell it, one or more
+    ``origins`` behind them; none where the pages themselves tell it. ``disagreements`` says where sources differ.
+    """
+
+    id: str
+    kind: EntryKind
+    event: str
+    what: str
+    status: EntryStatus
+    who: tuple[Party, ...] = ()
+    where: str | None = None
+    date: str | None = None
+    until: str | None = None
+    amount: Decimal | None = None
+    unit: str | None = None
+    bound: str = "exact"
+    about: str | None = None
+    side: Side | None = None
+    condition: str | None = None
+    lang: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    statements: tuple[Told, ...] = ()
+    origins: int = 1
+    disagreements: tuple[str, ...] = ()
+
+    @property
+    def actors(self) -> tuple[Party, ...]:
+        """Those who do it."""
+        return tuple(party for party in self.who if party.role == "actor")
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry as the contract's JSON object, with what else is known of it."""
+        amount = self.amount
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "event": self.event,
+            "who": list(dict.fromkeys(party.name for party in self.who)),
+            "parties": [party._asdict() for party in self.who],
+            "what": self.what,
+            "lang": self.lang,
+            "where": self.where,
+            "date": self.date,
+            "until": self.until,
+            "amount": None
+            if amount is None
+            else int(amount)
+            if amount == amount.to_integral_value()
+            else float(amount),
+            "unit": self.unit,
+            "bound": self.bound,
+            "status": self.status,
+            "about": self.about,
+            "side": self.side,
+            "condition": self.condition,
+            "evidence": [{"page": one.page, "span": list(one.span)} for one in self.evidence],
+            "statements": [told._asdict() for told in self.statements],
+            "origins": self.origins,
+            "disagreements": list(self.disagreements),
+        }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traced:
     """A page with everything that enligt found on it.
@@ -202,6 +298,7 @@ class Traced:
     names: tuple[Name, ...] = ()
     warnings: tuple[NameWarning, ...] = ()
     assertions: tuple[Statement, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The contract's JSON object for one page."""
@@ -230,15 +327,8 @@ class Traced:
                 }
                 for warning in self.warnings
             ],
-            "entries": [],
+            "entries": [entry.as_json() for entry in self.entries],
         }
-
-
-class Evidence(NamedTuple):
-    """Words that prove something: a span of the text of the page with this id."""
-
-    page: str
-    span: Span
 
 
 class Merge(NamedTuple):
