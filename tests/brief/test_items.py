@@ -66,6 +66,12 @@ def test_no_sentence_is_quoted_twice_nor_one_that_is_nearly_the_same() -> None:
     assert editor.item(claim((copy, 0, "p"), name="d")) is None
 
 
+def test_a_denial_that_sounds_like_its_claim_is_quoted_too() -> None:
+    denial = page("The ferry stops not on 1 May, Bo Ek told the Sound Post.", outlet="Daily")
+    denying = traced(denial, said(denial, "The ferry stops not on 1 May", "Bo Ek", EK))
+    assert item(claim((ENGLISH, 0, "a"), (denying, 0, "b"), denied=("b",)), ENGLISH, denying).contradicted
+
+
 def test_torn_pieces_and_what_is_unsure_are_not_quoted() -> None:
     where = page("Ann Lee said on Monday that the ferry stops in May.")
     torn = traced(where, said(where, "on Monday", "Ann Lee", LEE))

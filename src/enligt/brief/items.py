@@ -45,7 +45,7 @@ class Editor:
 
     asked: Asked
     page_of: PageOf
-    quoted: list[str] = field(default_factory=list)
+    quoted: list[tuple[Stance, str]] = field(default_factory=list)
 
     def item(self, claim: Claim) -> Item | None:
         """The claim as an item; ``None`` where nothing clear is left to quote."""
@@ -93,17 +93,21 @@ class Editor:
         chosen: dict[str, Quote] = {}
         for origin in origins:
             for one in sorted((one for one in candidates if one.member.origin == origin.id), key=self._clarity):
-                if len(chosen) < MOST_QUOTES and not self._told(one.quote.words):
-                    self.quoted.append(one.quote.words)
+                if len(chosen) < MOST_QUOTES and not self._told(one):
+                    self.quoted.append((one.member.stance, one.quote.words))
                     chosen[origin.id] = one.quote
                     break
         return chosen
 
-    def _told(self, words: str) -> bool:
-        """Whether a reader would say of a quote that it has been there already."""
+    def _told(self, one: _Candidate) -> bool:
+        """Whether a reader would say of a quote that it has been there already; a denial may sound like its claim."""
         from rapidfuzz.fuzz import ratio
 
-        return any(words in other or ratio(words, other, score_cutoff=SAME_QUOTE) for other in self.quoted)
+        words, stance = one.quote.words, one.member.stance
+        return any(
+            words in other or (stance == side and ratio(words, other, score_cutoff=SAME_QUOTE) > 0)
+            for side, other in self.quoted
+        )
 
     def _clarity(self, one: _Candidate) -> tuple[object, ...]:
         """Sorts candidates, the clearest first."""
