@@ -29,6 +29,8 @@ _LONGEST_NAME = 80
 _OFFICE_BEFORE, _OFFICE_AFTER = 7, 4
 #: Code points between a group and the body whose members it is; also before a place for its preposition.
 _NEAR_GROUP = 25
+#: Languages that write peoples and their adjectives with a capital: "polish" is no Polish.
+_CAPITAL_PEOPLES = frozenset({"en"})
 _GROUPS = ("donors", "allies", "states")
 #: Letters of the shortest single word that may name a place or body.
 _SHORTEST = 3
@@ -150,7 +152,8 @@ class Mentions:
             if len(word) < _SHORTEST or taken.holds(match.start()):
                 continue
             first = word.partition("-")[0]
-            if country := people_of(word.lower().removesuffix("'s").removesuffix("’s")):
+            country = people_of(word.lower().removesuffix("'s").removesuffix("’s"))
+            if country and (word[0].isupper() or self.page.lang not in _CAPITAL_PEOPLES):
                 yield self._government(Span(*match.span()), country, "people")
             elif word[0].isupper() and len(first) >= _SHORTEST:
                 # Of a compound the first part names whom it belongs to: "OSZE-Mission".
@@ -209,12 +212,13 @@ class Mentions:
                 continue
             near = self.all[max(0, at - 4) : at][::-1] + self.all[at + 1 : at + 3]
             for other in near:
-                fits = other.kind in ("body", "organisation") if bodies else self._is_government(other)
+                fits = other.kind in ("body", "organisation") if bodies else self.is_government(other)
                 if fits and self._apposed(other.span, one.span):
                     return other
         return None
 
-    def _is_government(self, one: Mention) -> bool:
+    def is_government(self, one: Mention) -> bool:
+        """Whether a mention is of a country that may speak, not of a place: "in Vienna"."""
         if one.country is None or one.kind == "person":
             return False
         before = self.page.text[max(0, one.span.start - _NEAR_GROUP) : one.span.start].split()[-1:]

@@ -49,7 +49,7 @@ def _named_with(clause: Clause, speaker: Speaker) -> Mention | None:
         if one.speaker and one.speaker.id == speaker.id:
             for source in one.source:
                 for mention in reading.mentions.within(source):
-                    if mention.country and mention.kind != "person" and not clause.is_place(mention):
+                    if reading.mentions.is_government(mention):
                         return mention
     return _spoken_of(clause, speaker)
 
