@@ -47,6 +47,7 @@ class _New(NamedTuple):
     seq: int
     keys: list[int]
     side: Side
+    sketch: list[int]
 
 
 class Linker:
@@ -107,8 +108,9 @@ class Linker:
             told = [Told(key, seq, saying) for key, saying in enumerate(sayings, last + 1)]
             last += len(told)
             rows += [_row(one, place[one.saying.id]) for one in told]
-            hashes += [{"hash": one, "page": seq} for one in sketch(traced.page)]
-            new.append(_New(seq, *self._sides.keep(seq, traced.page, told)))
+            sketched = sorted(sketch(traced.page))
+            hashes += [{"hash": one, "page": seq} for one in sketched]
+            new.append(_New(seq, *self._sides.keep(seq, traced.page, told), sketched))
         if rows:
             connection.execute(insert(SAYINGS), rows)
         if hashes:
@@ -163,7 +165,7 @@ class Linker:
             for at, there, near in common.ties:
                 knots.tie(page.keys[at], keys[there], near)
             if common.echo:
-                _keep_echo(connection, common, page, _New(other, keys, side))
+                _keep_echo(connection, common, page, (other, side))
                 changed.update(keys)  # whoever is behind their claims may be somebody else now
                 for at, there in common.copies:
                     knots.tie(page.keys[at], keys[there], 1.0)
@@ -185,31 +187,29 @@ def _row(one: Told, position: int) -> dict[str, object]:
 
 def _sharing(connection: Connection, new: Iterable[_New]) -> Iterable[list[int]]:
     """For each new page those with much of the same text, the most alike first, at most ``MAX_PAGES``."""
-    from enligt.tracing.echoes import sketch
-
     for page in new:
-        hashes = sorted(sketch(page.side.page))
         many = func.count()
         shared = (
             select(SKETCHES.c.page)
-            .where(SKETCHES.c.hash.in_(hashes), SKETCHES.c.page != page.seq)
+            .where(SKETCHES.c.hash.in_(page.sketch), SKETCHES.c.page != page.seq)
             .group_by(SKETCHES.c.page)
-            .having(many >= max(2, round(SHARED_SKETCH * len(hashes))))
+            .having(many >= max(2, round(SHARED_SKETCH * len(page.sketch))))
             .order_by(many.desc(), SKETCHES.c.page)
             .limit(MAX_PAGES)
         )
-        yield list(connection.execute(shared).scalars()) if hashes else []
+        yield list(connection.execute(shared).scalars()) if page.sketch else []
 
 
-def _keep_echo(connection: Connection, common: Common, page: _New, other: _New) -> None:
+def _keep_echo(connection: Connection, common: Common, page: _New, other: tuple[int, Side]) -> None:
     """Keep that one of two pages repeats the other, and which of their sayings are one."""
     echo = common.echo
     assert echo is not None
-    copy, original = (page, other) if echo.page == page.side.id else (other, page)
-    row = {"page": copy.seq, "of": original.seq, "kind": echo.kind, "credited": echo.credited, "share": echo.share}
+    seq, side = other
+    copy, original = (page.seq, seq) if echo.page == page.side.id else (seq, page.seq)
+    row = {"page": copy, "of": original, "kind": echo.kind, "credited": echo.credited, "share": echo.share}
     connection.execute(insert(ECHOES).values(row | {"pairs": echo.pairs}))
     bonds = [
-        {"first": page.side.sayings[at].id, "second": other.side.sayings[there].id, "together": True}
+        {"first": page.side.sayings[at].id, "second": side.sayings[there].id, "together": True}
         for at, there in common.copies
     ]
     if bonds:

@@ -81,7 +81,7 @@ class Maker:
 
         sayings = [told[key].saying for key in knot.keys]
         key_of = {saying.id: key for key, saying in zip(knot.keys, sayings, strict=True)}
-        near = self._near(knot, told) if len(sayings) <= MAX_KNOT else None
+        near = self._near(knot, told) if 1 < len(sayings) <= MAX_KNOT else None
         parts = taken_apart(sayings, lambda _: bonds, near)
         found = []
         for group in parts.groups:

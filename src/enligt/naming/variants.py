@@ -138,6 +138,8 @@ def clustered(names: Iterable[str]) -> list[tuple[str, ...]]:
     """
     mentions = Counter(iter(names))
     split = {name: found for name in sorted(mentions) if (found := parts(name))}
+    if len(split) < 2:
+        return [(name,) for name in split]
     groups = _Groups(split)
     full = [name for name, found in split.items() if found.given]
     short = [name for name, found in split.items() if not found.given]

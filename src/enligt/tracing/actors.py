@@ -146,9 +146,9 @@ class Actors:
         if voice == "named":
             return Who("person", self._persons.get(speaker.name, speaker.name))
         if voice in ("institution", "document"):
-            known = find_actor(speaker.name)
+            known = _known_actor(speaker.name)
             named = speaker.id if speaker.id.startswith("country-") else " ".join(_sounds(speaker.name))
-            return Who("body", known.id if known else named)
+            return Who("body", known or named)
         return Who("unnamed", f"{saying.page} {speaker.id}")
 
 
@@ -227,9 +227,15 @@ def _originals(members: Sequence[Saying], echoes: Sequence[Echo], pages: Mapping
     return ends
 
 
+@lru_cache(maxsize=20_000)
+def _known_actor(name: str) -> str | None:
+    found = find_actor(name)
+    return found.id if found else None
+
+
 def _person(spellings: Sequence[str]) -> str:
     """The key of a person: the known actor's id if all known spellings agree, else the longest spelling."""
-    known = {actor.id for name in spellings if (actor := find_actor(name))}
+    known = {actor for name in spellings if (actor := _known_actor(name))}
     return known.pop() if len(known) == 1 else max(spellings, key=lambda name: (len(name), name))
 
 
@@ -237,6 +243,7 @@ def _sounds(name: str) -> Iterable[str]:
     return (core(word)[0] for word in _WORD.findall(name[:_MAX_NAME]) if latin(word))
 
 
+@lru_cache(maxsize=20_000)
 def _named(outlet: str) -> str:
     known = find_outlet(outlet)
     words = (latin(word) for word in _WORD.findall(outlet[:_MAX_NAME]))

@@ -73,6 +73,8 @@ def taken_apart(
 
     order = sorted(range(len(knot)), key=lambda at: knot[at].id)
     found = [knot[at] for at in order]
+    if len(found) == 1:
+        return Parts(found, np.zeros((1, 1), np.float32), [[0]])
     if len(found) > MAX_KNOT:  # nothing but near copies of one wording hangs together at the last level
         return Parts(found, None, [list(range(len(found)))])
     near = table(found, near[np.ix_(order, order)] if near is not None else None)
@@ -109,8 +111,9 @@ def glosses_of(parts: Parts, group: Sequence[int]) -> dict[str, str]:
     langs = {one.lang or UNKNOWN_LANGUAGE for one in told}
     first = _in_order(told)[0]
     found = {}
+    near = parts.near if len(group) > 1 else None
     for lang in (*sorted(langs), "en"):  # the last names the best language of all
-        best = gloss(parts.sayings, parts.near, group, lang) if parts.near is not None else first
+        best = gloss(parts.sayings, near, group, lang) if near is not None else first
         if lang == "en" or (best.lang or UNKNOWN_LANGUAGE) == lang:
             found[best.lang or UNKNOWN_LANGUAGE] = best.text
             found[""] = best.lang or UNKNOWN_LANGUAGE

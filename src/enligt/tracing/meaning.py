@@ -160,7 +160,7 @@ class _Block:
         """The mean of each text's rows, brought to length 1 and weighed, (texts, columns)."""
         import numpy as np
 
-        weighed = rows * (self.scale * self.weight)[:, None]
+        weighed: NDArray[np.float32] = np.multiply(rows, (self.scale * self.weight)[:, None], order="C")
         total, weight = weighed[self.layers[0]], self.weight[self.layers[0]].copy()
         for layer in self.layers[1:]:
             total[: layer.stop - layer.start] += weighed[layer]
