@@ -27,6 +27,8 @@ from enligt.ledger.schema import (
 
 #: How long (seconds) to wait for another process that writes: a page is added in milliseconds, so this is ample.
 BUSY_SECONDS = 5.0
+#: Connections that stay open for the next who reads: to open one takes as long as a small page of the desk.
+KEPT_OPEN = 16
 
 
 class LedgerFile:
@@ -34,7 +36,9 @@ class LedgerFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
+        self._engine = create_engine(
+            URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS}, pool_size=KEPT_OPEN
+        )
         event.listen(self._engine, "connect", _settle)
         try:
             self._prepare()

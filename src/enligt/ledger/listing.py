@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Executable, Select, distinct, func, select, union
 
 from enligt.ledger.matching import search_key
-from enligt.ledger.rows import page_of, spans_of, statement_of
+from enligt.ledger.rows import PAGE_COLUMNS, page_of, spans_of, statement_of
 from enligt.ledger.schema import PAGES, STATEMENTS, VIAS
 from enligt.ledger.store import Ledger
 from enligt.records import Page, Statement
@@ -51,8 +51,6 @@ class PageHead(NamedTuple):
 
 
 _HEAD = tuple(PAGES.c[name] for name in PageHead._fields)
-#: What ``page_of`` reads: names and warnings are many, and told by ``Ledger.page`` alone.
-_PAGE = tuple(one for one in PAGES.c if one.name not in ("names", "warnings"))
 
 
 def totals(ledger: Ledger) -> Totals:
@@ -218,6 +216,6 @@ def _counted(ledger: Ledger, query: Select[Any]) -> list[Counted]:
 def _with_pages(ledger: Ledger, query: Select[Any]) -> list[tuple[Page, Statement]]:
     """Statements with their pages, each of which is read once."""
     found = rows(ledger, query)
-    wanted = select(*_PAGE).where(PAGES.c.seq.in_({row.page for row in found}))
+    wanted = select(*PAGE_COLUMNS).where(PAGES.c.seq.in_({row.page for row in found}))
     pages = {row.seq: page_of(row) for row in rows(ledger, wanted)}
     return [(pages[row.page], statement_of(row)) for row in found]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from enligt.ledger.matching import search_key
+from enligt.ledger.schema import PAGES
 from enligt.records import (
     Block,
     Claim,
@@ -26,6 +27,9 @@ from enligt.records import (
     Traced,
 )
 from enligt.tracing.knots import UNKNOWN_LANGUAGE
+
+#: What ``page_of`` reads: names and warnings are many, and told by ``Ledger.page`` alone.
+PAGE_COLUMNS = tuple(one for one in PAGES.c if one.name not in ("names", "warnings"))
 
 
 def page_row(traced: Traced) -> dict[str, Any]:

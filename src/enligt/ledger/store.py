@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, Float, Integer, Select, column, insert, select, text
+from sqlalchemy import Connection, Select, TextClause, insert, select, text
 
 from enligt.ledger import claiming, trouble
 from enligt.ledger.claiming import Wanted
@@ -17,7 +17,16 @@ from enligt.ledger.file import LedgerFile
 from enligt.ledger.linking import Linker, Waiting
 from enligt.ledger.matching import search_key
 from enligt.ledger.nearest import Nearest
-from enligt.ledger.rows import names_of, page_of, page_row, statement_of, statement_rows, via_rows, warnings_of
+from enligt.ledger.rows import (
+    PAGE_COLUMNS,
+    names_of,
+    page_of,
+    page_row,
+    statement_of,
+    statement_rows,
+    via_rows,
+    warnings_of,
+)
 from enligt.ledger.schema import PAGES, STATEMENTS, VIAS
 from enligt.records import Claim, Echo, Page, Statement, Traced
 
@@ -147,7 +156,7 @@ class Ledger:
 
     def pages(self) -> Iterator[Page]:
         """All pages, in the order in which they were added."""
-        return self._pages(select(PAGES).order_by(PAGES.c.seq))
+        return self._pages(select(*PAGE_COLUMNS).order_by(PAGES.c.seq))
 
     def page(self, page_id: str) -> Traced | None:
         """The page with this id as it was added, with its statements and names; ``None`` if there is none."""
@@ -174,11 +183,8 @@ class Ledger:
         quoted = ['"' + word.replace('"', '""') + '"' for word in words.split() if any(map(str.isalnum, word))]
         if not quoted:
             return iter(())
-        match = text("SELECT rowid AS seq, rank FROM page_words WHERE page_words MATCH :query")
-        hits = (
-            match.bindparams(query=" ".join(quoted)).columns(column("seq", Integer), column("rank", Float)).subquery()
-        )
-        return self._pages(select(PAGES).join(hits, hits.c.seq == PAGES.c.seq).order_by(hits.c.rank, PAGES.c.seq))
+        match = text("SELECT rowid FROM page_words WHERE page_words MATCH :query ORDER BY rank, rowid")
+        return self._in_order(match.bindparams(query=" ".join(quoted)))
 
     def statements(self, actor: str | None = None) -> Iterator[tuple[Page, Statement]]:
         """All statements with their pages, in order of adding and of the text; of one ``actor``, by speaker id."""
@@ -265,6 +271,15 @@ class Ledger:
         with self._file.transaction("DEFERRED") as connection:
             for row in connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query):
                 yield page_of(row)
+
+    def _in_order(self, query: TextClause) -> Iterator[Page]:
+        """The pages whose row ids a query finds, in its order: to sort whole pages would take long."""
+        with self._file.transaction("DEFERRED") as connection:
+            seqs = connection.execute(query).scalars().all()
+            for first in range(0, len(seqs), ROWS_AT_ONCE):
+                part = seqs[first : first + ROWS_AT_ONCE]
+                found = {row.seq: row for row in connection.execute(select(*PAGE_COLUMNS).where(PAGES.c.seq.in_(part)))}
+                yield from (page_of(found[seq]) for seq in part)
 
     def _statements(self, query: Select[Any]) -> Iterator[tuple[Page, Statement]]:
         ordered = query.order_by(STATEMENTS.c.page, STATEMENTS.c.position)
