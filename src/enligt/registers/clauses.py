@@ -12,6 +12,7 @@ from functools import cached_property
 from enligt.attributing.lexicon import lexicon
 from enligt.attributing.sentences import sentences
 from enligt.dating import Amount, When, amounts, dates
+from enligt.dating.lexicon import lexicon as dating_lexicon
 from enligt.naming.spans import Cover
 from enligt.records import Page, Span, Statement, Traced
 from enligt.registers.lexicon import Words
@@ -57,13 +58,21 @@ class Clause:
     span: Span
     heading: bool
     statements: tuple[Statement, ...]
-    whens: tuple[When, ...]
-    amounts: tuple[Amount, ...]
 
     @property
     def page(self) -> Page:
         """Its page."""
         return self.reading.page
+
+    @cached_property
+    def whens(self) -> list[When]:
+        """The dates in it."""
+        return dates(self.page.text, [self.span], self.page.lang, self.page.published)
+
+    @cached_property
+    def amounts(self) -> list[Amount]:
+        """The amounts in it."""
+        return amounts(self.page.text, [self.span], self.page.lang)
 
     @cached_property
     def text(self) -> str:
@@ -96,6 +105,15 @@ class Clause:
     def holds(self, register: str, event: str, span: Span | None = None) -> bool:
         """Whether words of an event stand in it, or in a part of it."""
         return self.reading.words.holds(register, event, self.page.text, span or self.span)
+
+    def tells(self, register: str) -> bool:
+        """Whether any word of a register stands in it; most clauses have none, and are left at that."""
+        return self.reading.words.tells(register, self.page.text, self.span)
+
+    def is_time(self, amount: Amount) -> bool:
+        """Whether an amount is a length of time: "three months"."""
+        known = dating_lexicon(self.page.lang).words.get(amount.unit.lower())
+        return known is not None and known.code in ("U", "J")
 
     def is_source(self, span: Span) -> bool:
         """Whether a place in it lies in the words that name a source."""
@@ -170,16 +188,12 @@ def clauses_of(reading: Reading) -> Iterator[Clause]:
     ][:_MOST]
     headings = Cover(block.span for block in page.story if block.kind == "heading")
     told = _by_clause(spans, (*reading.traced.statements, *reading.traced.assertions))
-    whens = dates(page.text, spans, page.lang, page.published)
-    counts = amounts(page.text, spans, page.lang)
     for at, span in enumerate(spans):
         yield Clause(
             reading,
             span,
             headings.holds(span.start),
             tuple(told[at]),
-            tuple(when for when in whens if _touch(when.span, span)),
-            tuple(one for one in counts if _touch(one.span, span)),
         )
 
 

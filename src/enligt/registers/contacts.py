@@ -35,6 +35,9 @@ class Contacts:
 
     def of(self, clause: Clause) -> Iterator[Entry]:
         """The contacts that a clause tells of."""
+        if not clause.tells("contact"):
+            self._since += 1
+            return
         found = self._channels(clause) or self._missions(clause)
         yield from found
         if not found:

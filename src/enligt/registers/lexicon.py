@@ -27,6 +27,8 @@ from enligt.records import Span
 
 #: Words of which it is remembered to whose people they belong; a page has some hundreds.
 _KEPT = 20_000
+#: Keys of the registers' tables whose words alone tell nothing.
+_NO_EVENTS = frozenset({"determiners", "after", "bare", "charges", "total", "fund"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,16 @@ class Words:
 
     lang: str
     patterns: dict[tuple[str, str], re.Pattern[str]]
+    registers: dict[str, re.Pattern[str]]
 
     def found(self, register: str, event: str, text: str, span: Span) -> list[Span]:
         """Where the words of an event stand in a stretch of text."""
         pattern = self.patterns.get((register, event))
         return [Span(*match.span()) for match in pattern.finditer(text, *span)] if pattern else []
+
+    def tells(self, register: str, text: str, span: Span) -> bool:
+        """Whether any word of a register stands in a stretch of text."""
+        return self.registers[register].search(text, *span) is not None
 
     def holds(self, register: str, event: str, text: str, span: Span) -> bool:
         """Whether they stand there at all."""
@@ -61,7 +68,11 @@ def words_of(lang: str | None) -> Words | None:
     patterns = {
         (register, event): any_of(words) for register, events in tables.items() for event, words in events.items()
     }
-    return Words(lang, patterns)
+    registers = {
+        register: any_of(word for event, words in events.items() if event not in _NO_EVENTS for word in words)
+        for register, events in tables.items()
+    }
+    return Words(lang, patterns, registers)
 
 
 @lru_cache(_KEPT)

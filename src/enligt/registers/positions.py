@@ -33,7 +33,7 @@ _SIDES: dict[str, Side | None] = {"for": "for", "against": "against", "wants": N
 
 def positions_of(clause: Clause) -> Iterator[Entry]:
     """The positions that a clause tells of, one of a kind for each actor."""
-    if clause.text.endswith("?"):
+    if not clause.tells("position") or clause.text.endswith("?"):
         return
     taken: list[Span] = []
     known: set[tuple[str, ...]] = set()
@@ -83,9 +83,7 @@ def _position(clause: Clause, event: str, side: Side | None, trigger: Span, who:
     elif condition and event != "against":
         status = "conditional"
     bound = [one for one in clause.dated if one.relation in ("by", "until")]
-    counted = [
-        one for one in clause.amounts if not one.currency and one.span.start >= trigger.start and one.unit != "%"
-    ]
+    counted = [one for one in clause.amounts if clause.is_time(one) and one.span.start >= trigger.start]
     states = [one for one in clause.amounts if who[0].kind == "group" and one.span.end >= who[0].span.start - 1]
     amount = next(iter(states or counted), None)
     return entry(

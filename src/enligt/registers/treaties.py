@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from enligt.dating import Amount
-from enligt.dating.lexicon import lexicon as dating_lexicon
 from enligt.naming.meant import country_name
 from enligt.records import Entry, Party, Span, digest
 from enligt.registers.clauses import Clause
@@ -44,10 +43,11 @@ class Treaties:
     _since: int = _FORGOTTEN + 1
     _bound: dict[str, tuple[Party, ...]] = field(default_factory=dict)
     _proposal: Entry | None = None
+    _any: bool | None = None
 
     def of(self, clause: Clause) -> Iterator[Entry]:
         """What a clause tells of a treaty."""
-        named = _named(clause)
+        named = _named(clause) if self._speaks_of_any(clause) else None
         if named:
             self._now, self._since = named, 0
         elif self._since <= _FORGOTTEN and clause.holds("treaty", "noun"):
@@ -63,6 +63,14 @@ class Treaties:
         yield from self._limits(clause, treaty)
         if near or self._proposal:
             yield from self._proposals(clause, treaty)
+
+    def _speaks_of_any(self, clause: Clause) -> bool:
+        """Whether the page names a treaty anywhere, which most pages do not."""
+        if self._any is None:
+            text = clause.page.text
+            known = any(called.search(text) for _, _, called in treaties().values())
+            self._any = known or clause.holds("treaty", "noun", Span(0, len(text)))
+        return self._any
 
     def _terms(self, clause: Clause, treaty: _Treaty) -> Iterator[Entry]:
         for event in (*_EVENTS, *_CLAIMS):
@@ -129,7 +137,7 @@ class Treaties:
             who = [one for one in self._able(clause, trigger) if one.span.end <= trigger.start]
             if not who or not _tells(clause, trigger):
                 continue
-            lasting = next((one for one in clause.amounts if _is_time(clause, one)), None)
+            lasting = next((one for one in clause.amounts if clause.is_time(one)), None)
             year = lasting is None and clause.holds("status", "year")
             self._proposal = entry(
                 clause, "treaty", "proposal", "conditional" if condition else "proposed", parties(who[-1:]),
@@ -160,11 +168,6 @@ def _apart(clause: Clause, one: Span, other: Span) -> int:
 
 def _counts(amount: Amount) -> bool:
     return amount.currency is None and amount.unit != "%" and counted(amount.unit.lower()) is not None
-
-
-def _is_time(clause: Clause, amount: Amount) -> bool:
-    known = dating_lexicon(clause.page.lang).words.get(amount.unit.lower())
-    return known is not None and known.code in ("U", "J")
 
 
 def _named(clause: Clause) -> _Treaty | None:
