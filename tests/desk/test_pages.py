@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 from .conftest import ADDRESS, HOSTILE, harbour, hostile
 
 HARBOUR = harbour().page.id
-#: What is no page: choosing a language, the JSON and the feed.
-SKIPPED = re.compile(r"/language/|/api/|\.atom")
+#: What is no page: choosing a language, the JSON, the feed and files.
+SKIPPED = re.compile(r"/language/|/api/|/brief\.|\.atom")
 
 
 def shows(client: TestClient, path: str, **headers: str) -> str:
