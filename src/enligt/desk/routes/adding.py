@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter, File, Form, HTTPException, Query, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Form, HTTPException, Query, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 from enligt.desk.app import Desk, desk_of
@@ -13,11 +13,38 @@ from enligt.desk.jobs import Job, Source, from_address, from_text, from_upload
 from enligt.errors import DeskError, EnligtError
 
 MAX_ADDRESS, MAX_FIELD = 4_000, 300
+#: Characters of a pasted text by which its job is called.
+MAX_LABEL = 80
 
-Address = Annotated[str, Form(max_length=MAX_ADDRESS)]
 Field = Annotated[str, Form(max_length=MAX_FIELD)]
-Day = Annotated[str, Form(pattern=r"^(\d{4}-\d\d-\d\d)?$")]
-Lang = Annotated[str, Form(pattern=r"^([a-z]{2})?$")]
+
+
+class Brought(NamedTuple):
+    """What somebody wants to add, and what they know of it."""
+
+    address: str
+    text: str
+    upload: UploadFile | None
+    outlet: str
+    title: str
+    lang: str
+    published: str
+
+
+def brought(
+    address: Annotated[str, Form(max_length=MAX_ADDRESS)] = "",
+    text: Annotated[str, Form()] = "",
+    upload: Annotated[UploadFile | None, File()] = None,
+    outlet: Field = "",
+    title: Field = "",
+    lang: Annotated[str, Form(pattern=r"^([a-z]{2})?$")] = "",
+    published: Annotated[str, Form(pattern=r"^(\d{4}-\d\d-\d\d)?$")] = "",
+) -> Brought:
+    """What a form brings."""
+    return Brought(address.strip(), text, upload, outlet, title, lang, published)
+
+
+Wanted = Annotated[Brought, Depends(brought)]
 
 router = APIRouter()
 
@@ -29,21 +56,12 @@ def add_form(request: Request, url: Annotated[str, Query(max_length=MAX_ADDRESS)
 
 
 @router.post("/add", include_in_schema=False)
-def add(
-    request: Request,
-    address: Address = "",
-    text: Annotated[str, Form()] = "",
-    upload: Annotated[UploadFile | None, File()] = None,
-    outlet: Field = "",
-    title: Field = "",
-    lang: Lang = "",
-    published: Day = "",
-) -> Response:
+def add(request: Request, wanted: Wanted) -> Response:
     """Begin to add what a form brings."""
     try:
-        job = _begun(desk_of(request), address, text, upload, outlet, title, lang, published)
+        job = _begun(desk_of(request), wanted)
     except EnligtError as error:
-        return _form(request, status=400, url=address, text=text, error=error)
+        return _form(request, status=400, url=wanted.address, text=wanted.text, error=error)
     return RedirectResponse(f"/add/{job.id}", status_code=303)
 
 
@@ -55,18 +73,9 @@ def progress(request: Request, job_id: str) -> Response:
 
 
 @router.post("/api/pages", status_code=202)
-def add_json(
-    request: Request,
-    address: Address = "",
-    text: Annotated[str, Form()] = "",
-    upload: Annotated[UploadFile | None, File()] = None,
-    outlet: Field = "",
-    title: Field = "",
-    lang: Lang = "",
-    published: Day = "",
-) -> dict[str, Any]:
+def add_json(request: Request, wanted: Wanted) -> dict[str, Any]:
     """Begin to add pages by ``address`` (a page or a feed), as ``text``, or as an ``upload``; ask the job for more."""
-    return _job_json(_begun(desk_of(request), address, text, upload, outlet, title, lang, published))
+    return _job_json(_begun(desk_of(request), wanted))
 
 
 @router.get("/api/jobs/{job_id}")
@@ -75,32 +84,23 @@ def job_json(request: Request, job_id: str) -> dict[str, Any]:
     return _job_json(_job(desk_of(request), job_id))
 
 
-def _begun(
-    desk: Desk,
-    address: str,
-    text: str,
-    upload: UploadFile | None,
-    outlet: str,
-    title: str,
-    lang: str,
-    published: str,
-) -> Job:
+def _begun(desk: Desk, wanted: Brought) -> Job:
     source: Source
-    if published:
+    if wanted.published:
         try:
-            date.fromisoformat(published)
+            date.fromisoformat(wanted.published)
         except ValueError:
-            raise DeskError(published, "there is no such day", "write it as 2026-03-05") from None
-    if upload is not None and upload.filename:
-        label, source = upload.filename, from_upload(upload.filename, upload.file.read())
-    elif text.strip():
-        words = " ".join((title or text).split())
-        label, source = words[:80], from_text(text, address.strip() or None, outlet or None, title or None)
-    elif address.strip():
-        label, source = address.strip(), from_address(address)
+            raise DeskError(wanted.published, "there is no such day", "write it as 2026-03-05") from None
+    if wanted.upload is not None and wanted.upload.filename:
+        label, source = wanted.upload.filename, from_upload(wanted.upload.filename, wanted.upload.file.read())
+    elif wanted.text.strip():
+        label = " ".join((wanted.title or wanted.text).split())[:MAX_LABEL]
+        source = from_text(wanted.text, wanted.address or None, wanted.outlet or None, wanted.title or None)
+    elif wanted.address:
+        label, source = wanted.address, from_address(wanted.address)
     else:
         raise DeskError("add", "there is nothing to read yet", "give an address, paste a text or choose a file")
-    return desk.jobs.start(label, source, lang=lang or None, published=published or None)
+    return desk.jobs.start(label, source, lang=wanted.lang or None, published=wanted.published or None)
 
 
 def _form(
