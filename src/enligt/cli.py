@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enligt import __version__, brief_cli, claims_cli
+from enligt import __version__, batch_cli, brief_cli, claims_cli, ledger_cli
 from enligt.calling import AsJson, Call, LedgerFile, iso, number_of, print_json, terminal, watched
 from enligt.export import AnyFormat
 from enligt.records import ModelName, Options, Page, Statement, Traced
@@ -131,8 +131,8 @@ def add(
                     else:
                         yield page
 
-            for traced in watched(trace_many(new_pages(), options=options), "added"):
-                if kept.add(traced):
+            for traced, new in watched(kept.add_many(trace_many(new_pages(), options=options)), "added"):
+                if new:
                     added += 1
                     statements += len(traced.statements)
                 call.done += 1
@@ -165,6 +165,8 @@ def who(
 
 
 claims_cli.add_verbs(app)
+batch_cli.add_verb(app)
+ledger_cli.add_verbs(app)
 brief_cli.add_verb(app)
 
 

@@ -36,3 +36,7 @@ class ListError(EnligtError):
 
 class DeskError(EnligtError):
     """The desk could not be started, or not safely."""
+
+
+class BatchError(EnligtError):
+    """A batch could not be started, or its workers keep failing."""

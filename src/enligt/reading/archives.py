@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from enligt.errors import ReadError
 from enligt.reading.one import page_of
 from enligt.reading.raw import Raw, too_large
 from enligt.records import Options, Page
 
+_DAMAGED = (OSError, ValueError, EOFError, zlib.error)
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 
 
@@ -20,7 +22,17 @@ def is_archive(path: Path) -> bool:
     return path.name.lower().endswith((".warc", ".warc.gz"))
 
 
-def pages_in_archive(path: Path, options: Options) -> Iterator[Page | ReadError]:
+class Stretch(NamedTuple):
+    """Some of an archive's answers: the place in the file (bytes) where the first begins, and how many, or all."""
+
+    start: int = 0
+    size: int | None = None
+
+
+WHOLE = Stretch()
+
+
+def pages_in_archive(path: Path, options: Options, stretch: Stretch = WHOLE) -> Iterator[Page | ReadError]:
     """The pages that an archive's servers answered with, in its order; what isn't a page is passed over.
 
     The archive is streamed: only one record's page is held at a time.
@@ -29,11 +41,32 @@ def pages_in_archive(path: Path, options: Options) -> Iterator[Page | ReadError]
 
     try:
         with path.open("rb") as stream:
-            for record in ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all"):
+            stream.seek(stretch.start)
+            answers = ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all")
+            for record in islice(answers, stretch.size):
                 if _is_page(record):
                     yield _page(record, path.name, options)
-    except (OSError, ValueError, EOFError, zlib.error) as error:
+    except _DAMAGED as error:
         yield ReadError(str(path), f"the archive is damaged or can't be read ({error})", "copy or fetch it again")
+
+
+def stretches(path: Path, size: int) -> list[Stretch]:
+    """An archive cut into stretches of ``size`` answers, each of which can be read by itself.
+
+    One that is packed as a whole, and not each record by itself, stays whole; so does the rest of a damaged one.
+    """
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    starts: list[int] = []
+    try:
+        with path.open("rb") as stream:
+            answers = ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False)
+            starts.extend(record.stream_pos for record in islice(answers, 0, None, size))
+    except _DAMAGED:
+        pass  # whoever reads the last stretch will tell
+    if any(later <= earlier for earlier, later in pairwise(starts)):
+        return [WHOLE]
+    return [Stretch(start, size) for start in starts[:-1]] + [Stretch(starts[-1] if starts else 0)]
 
 
 def _is_page(record: Any) -> bool:

@@ -1,0 +1,89 @@
+"""Which pages are worth comparing, out of all: dataframes of places and numbers, which carry no text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import daft
+from daft import DataFrame, DataType, Window, col
+from daft.functions import row_number, when
+
+from enligt.batch.shelf import ROW_BITS
+from enligt.ledger.linking import MAX_PAGES, SHARED_SKETCH
+
+_PLACE = 1 << ROW_BITS
+
+
+def placed(numbers: DataFrame, parts: Sequence[str]) -> DataFrame:
+    """The rows of all parts with the place of their page (``at``) instead of its part and row."""
+    numbered = daft.from_pydict({"part": list(parts), "number": list(range(len(parts)))})
+    return numbers.join(numbered, on="part").with_column("at", col("number") * _PLACE + col("row"))
+
+
+def once(pages: DataFrame) -> DataFrame:
+    """Of pages with one ``id`` the first: pages are told apart by address and text, and crawls meet them again."""
+    return pages.join(pages.groupby("id").agg(col("at").min()), on="at", how="semi")
+
+
+def sayings(pages: DataFrame) -> DataFrame:
+    """The sayings of pages: their places (``saying``), their pages' (``at``) and the numbers ``drawn`` for them."""
+    one = pages.select("at", col("sayings").explode())
+    row = (col("at") // _PLACE) * _PLACE + col("sayings").get("row")
+    return one.where(col("sayings").not_null()).select("at", row.alias("saying"), col("sayings").get("drawn"))
+
+
+def own_ties(pages: DataFrame) -> DataFrame:
+    """The ties within pages, by the places of the sayings."""
+    one = pages.select("at", col("ties").explode()).where(col("ties").not_null())
+    part = (col("at") // _PLACE) * _PLACE
+    ends = ((part + col("ties").get(end)).alias(end) for end in ("a", "b"))
+    return one.select(*ends, col("ties").get("near"))
+
+
+def sharing_text(pages: DataFrame) -> DataFrame:
+    """The pairs of pages ``a`` and ``b`` whose sketches share enough, and how many hashes (``score``)."""
+    hashes = pages.select("at", col("sketch").explode().alias("hash")).where(col("hash").not_null())
+    alike = hashes.groupby("hash").agg(col("at").list_agg()).where(col("at").list_count() > 1)
+    shared = alike.select(_pairs(col("at"))).groupby("a", "b").agg(col("a").count().alias("score"))
+    sizes = pages.select("at", col("sketch").list_count().alias("size"))
+    for end in ("a", "b"):
+        size = sizes.select(col("at").alias(end), col("size").alias(f"size_{end}"))
+        shared = shared.join(size, on=end)
+    smaller = when(col("size_a") < col("size_b"), col("size_a")).otherwise(col("size_b"))
+    least = (smaller * SHARED_SKETCH).round()
+    enough = shared.where((col("score") >= least) & (col("score") >= 2))
+    return nearest(enough.select("a", "b", col("score").cast(DataType.float64())))
+
+
+def sharing_sayings(ties: DataFrame, said: DataFrame) -> DataFrame:
+    """The pairs of pages ``a`` and ``b`` with sayings that hang together, and how much altogether (``score``)."""
+    on_page = ties
+    for end in ("a", "b"):
+        of = said.select(col("saying").alias(end), col("at").alias(f"page_{end}"))
+        on_page = on_page.join(of, on=end)
+    first, second = col("page_a"), col("page_b")
+    pairs = on_page.select(
+        when(first < second, first).otherwise(second).alias("a"),
+        when(first < second, second).otherwise(first).alias("b"),
+        "near",
+    )
+    return nearest(pairs.groupby("a", "b").agg(col("near").sum().alias("score")))
+
+
+def nearest(pairs: DataFrame) -> DataFrame:
+    """The pairs of which either page has the other among the ``MAX_PAGES`` with the highest score."""
+    turned = pairs.select(col("b").alias("a"), col("a").alias("b"), "score")
+    ranks = Window().partition_by("a").order_by(["score", "b"], desc=[True, False])
+    ranked = pairs.union_all(turned).with_column("rank", row_number().over(ranks)).where(col("rank") <= MAX_PAGES)
+    lower = when(col("a") < col("b"), col("a")).otherwise(col("b")).alias("a")
+    upper = when(col("a") < col("b"), col("b")).otherwise(col("a")).alias("b")
+    return ranked.select(lower, upper).distinct()
+
+
+@daft.func(return_dtype=DataType.struct({"a": DataType.int64(), "b": DataType.int64()}), unnest=True)
+def _pairs(pages: list[int]) -> Iterator[dict[str, int]]:
+    """Each page with those that follow, at most as many as a page is compared with: all the world may print a text."""
+    ordered = sorted(pages)
+    for at, page in enumerate(ordered):
+        for other in ordered[at + 1 : at + 1 + MAX_PAGES]:
+            yield {"a": page, "b": other}

@@ -1,0 +1,270 @@
+"""A batch from its inputs to its datasets, step after step; each leaves its result, which a rerun takes up."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import daft
+from daft import DataFrame, col
+
+from enligt.batch import candidates, workers
+from enligt.batch.buckets import Buckets, how_many
+from enligt.batch.components import knots
+from enligt.batch.parts import PAGES_A_PART, Part, files_in, parts_of
+from enligt.batch.shelf import PARQUET, Shelf
+from enligt.batch.tables import CLAIMS, ERRORS, NAMES, PAGES, STATEMENTS
+from enligt.errors import BatchError, EnligtError
+from enligt.records import Options, digest
+from enligt.tracing.claims import COPIED
+from enligt.tracing.knots import LEVELS, MAX_KNOT
+
+#: Times that a step is begun again without anything more having been done: a worker may be killed, the work may be too
+#: much for one.
+ATTEMPTS = 3
+#: Where the parts lie below what comes out, and the file that names them in order.
+SHELF, PARTS = Path("work", "traced"), Path("work", "parts.txt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What to do: trace ``inputs`` (archives, Parquet, folders of them) into ``out``, with ``workers`` processes.
+
+    ``note`` is told how far it has come.
+    """
+
+    inputs: tuple[Path, ...]
+    out: Path
+    workers: int
+    options: Options = field(default_factory=Options)
+    part_pages: int = PAGES_A_PART
+    note: Callable[[str], None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How many rows each dataset has, and how many inputs could not be read."""
+
+    rows: dict[str, int]
+    errors: int
+
+
+def run(job: Job) -> Done:
+    """Trace, compare, claim; write the datasets. What an earlier run has done is not done again.
+
+    Raises ``ReadError`` for inputs that are none, ``BatchError`` if the workers keep failing.
+    """
+    settings = repr((job.options.lang, job.options.published, job.options.model, *map(_content, job.options.actors)))
+    found = (part for file in files_in(job.inputs) for part in parts_of(file, job.part_pages, settings))
+    parts = list({part.id: part for part in found}.values())
+    shelf = job.out / SHELF
+    shelf.mkdir(parents=True, exist_ok=True)
+    _trace(job, parts, shelf)
+    (job.out / PARTS).write_text("".join(f"{part.id}\n" for part in parts), encoding="utf-8")
+    whole = _Whole(job, shelf, [part.id for part in parts])
+    done = whole.datasets()
+    for other in whole.folder.parent.iterdir():  # of earlier runs on other inputs
+        if other != whole.folder:
+            shutil.rmtree(other)
+    return done
+
+
+def _trace(job: Job, parts: Sequence[Part], shelf: Path) -> None:
+    """Have every part traced that is not on the shelf."""
+    left, idle = _missing(parts, shelf), 0
+    for lost in shelf.glob("*.new") if left else ():  # by workers that were killed
+        shutil.rmtree(lost, ignore_errors=True)
+    while left:
+        job.note(f"tracing {len(left)} of {len(parts)} parts")
+        problem: Exception | None = None
+        columns = {
+            "id": [part.id for part in left],
+            "path": [part.path for part in left],
+            "start": [part.start for part in left],
+            "count": [part.count for part in left],
+        }
+        tracer = _crew(workers.Tracer, job)(str(shelf), job.options)
+        try:
+            daft.from_pydict(columns).select(tracer.trace(*map(col, columns))).collect()
+        except Exception as error:  # Daft's and Ray's are many; a worker's death is one of them  # noqa: BLE001
+            problem = error
+        before, left = len(left), _missing(parts, shelf)
+        idle = idle + 1 if len(left) == before else 0
+        if left and idle == ATTEMPTS:
+            raise _failed("tracing", problem)
+
+
+class _Whole:
+    """What is worked out over all parts, each step once: ``folder`` keeps the results, by the parts and settings."""
+
+    def __init__(self, job: Job, shelf: Path, parts: Sequence[str]) -> None:
+        self.folder = job.out / "work" / "whole" / digest(*parts)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._job, self._shelf, self._parts = job, shelf, list(parts)
+
+    def datasets(self) -> Done:
+        """Write what is wanted, and count it."""
+        pages = self._step("pages", lambda: candidates.once(self._placed("numbers")))
+        claimed = self._step("claimed", lambda: self._claimed(pages))
+        echoes = self._step("echoes", lambda: self._echoes(pages))
+        claims = claimed.select(col("claimed").get("claim")).select(*(col("claim").get(name) for name in CLAIMS.names))
+        origins = claimed.select(col("claimed").get("origins").explode().alias("origin"))
+        rows = {
+            "pages": self._write("pages", self._of(pages, "pages", PAGES.names), partitioned=True),
+            "statements": self._write("statements", self._of(pages, "statements", STATEMENTS.names), partitioned=True),
+            "names": self._write("names", self._of(pages, "names", NAMES.names), partitioned=True),
+            "claims": self._write("claims", claims),
+            "origins": self._write("origins", origins.select(col("origin").unnest())),
+            "echoes": self._write("echoes", echoes.exclude("at")),
+        }
+        return Done(rows, self._write("errors", self._read("errors").select(*ERRORS.names)))
+
+    def _claimed(self, pages: DataFrame) -> DataFrame:
+        said = candidates.sayings(pages)
+        compared = self._compared(pages)
+        copies = compared.select(col("copies").explode()).where(col("copies").not_null()).select(col("copies").unnest())
+        knotted = self._step("knots", lambda: knots(self._ties(pages), LEVELS, MAX_KNOT))
+        alone = said.join(knotted, left_on="saying", right_on="node", how="anti")
+        members = knotted.union_all(alone.select(col("saying").alias("node"), col("saying").alias("root")))
+        members = members.join(said.select(col("saying").alias("node"), "at"), on="node")
+        echoes = members.select("root", "at").distinct().join(self._echoes(pages), on="at")
+        listed = (col(name) for name in ("page", "of", "kind", "credited", "share", "pairs"))
+        echoes = echoes.select("root", daft.functions.to_struct(*listed).alias("echo"))
+        bonds = copies.join(knotted, left_on="a", right_on="node")
+        bonds = bonds.select("root", daft.functions.to_struct(col("a"), col("b")).alias("bond"))
+        gathered = (
+            members.groupby("root")
+            .agg(col("node").list_agg())
+            .join(echoes.groupby("root").agg(col("echo").list_agg()), on="root", how="left")
+            .join(bonds.groupby("root").agg(col("bond").list_agg()), on="root", how="left")
+        )
+        claimer = self._crew(workers.Claimer)
+        return gathered.select(claimer.claims(col("node"), col("echo"), col("bond")).alias("claimed")).explode(
+            col("claimed")
+        )
+
+    def _ties(self, pages: DataFrame) -> DataFrame:
+        """All that hangs together: found in buckets, within pages, and by comparing pages whole; copies above all."""
+        compared = self._compared(pages)
+        whole = compared.select(col("ties").explode()).where(col("ties").not_null()).select(col("ties").unnest())
+        copies = compared.select(col("copies").explode()).where(col("copies").not_null()).select(col("copies").unnest())
+        copies = copies.with_column("near", daft.lit(COPIED))
+        return self._near(pages).union_all(candidates.own_ties(pages)).union_all(whole).union_all(copies)
+
+    def _echoes(self, pages: DataFrame) -> DataFrame:
+        found = self._compared(pages).select(col("echoes").explode()).where(col("echoes").not_null())
+        return found.select(col("echoes").unnest())
+
+    def _compared(self, pages: DataFrame) -> DataFrame:
+        """What pairs of pages have in common."""
+
+        def compared() -> DataFrame:
+            by_text = candidates.sharing_text(pages)
+            by_sense = candidates.sharing_sayings(self._near(pages), candidates.sayings(pages))
+            others = by_text.union_all(by_sense).distinct().groupby("a").agg(col("b").list_agg())
+            comparer = self._crew(workers.Comparer)
+            return others.select(comparer.compare(col("a"), col("b")).alias("compared")).select(
+                col("compared").unnest()
+            )
+
+        return self._step("compared", compared)
+
+    def _near(self, pages: DataFrame) -> DataFrame:
+        """The ties of sayings in one bucket."""
+
+        def near() -> DataFrame:
+            sorter = self._crew(workers.Sorter, str(self._buckets(pages)))
+            parts = daft.from_pydict({"part": list(range(len(self._parts)))})
+            sorted_ = (
+                parts.select(sorter.sort(col("part")).alias("one")).explode(col("one")).select(col("one").unnest())
+            )
+            held = self._step("sorted", lambda: sorted_).join(candidates.sayings(pages), on="saying", how="semi")
+            home = held.where(col("home")).groupby("bucket").agg(col("saying").list_agg().alias("mine"))
+            visiting = held.where(~col("home")).groupby("bucket").agg(col("saying").list_agg().alias("others"))
+            bucket = home.join(visiting, on="bucket", how="left")
+            neighbours = self._crew(workers.Neighbours)
+            ties = bucket.select(neighbours.ties(col("mine"), col("others")).alias("tie")).explode(col("tie"))
+            return ties.where(col("tie").not_null()).select(col("tie").unnest()).distinct()
+
+        return self._step("near", near)
+
+    def _buckets(self, pages: DataFrame) -> Path:
+        """The file of the buckets, around sayings that were drawn."""
+        file = self.folder / "buckets"
+        if not file.exists():
+            said = candidates.sayings(pages)
+            drawn = said.sort(["drawn", "saying"]).limit(how_many(said.count_rows())).select("saying").to_pydict()
+            beside = file.with_suffix(".new")
+            Buckets.around(Shelf(self._shelf, self._parts).vectors_at(sorted(drawn["saying"]))).write(beside)
+            beside.rename(file)
+        return file
+
+    def _placed(self, name: str) -> DataFrame:
+        """A table of all parts, with the places of its rows' pages."""
+        return candidates.placed(self._read(name), self._parts)
+
+    def _of(self, pages: DataFrame, name: str, columns: Sequence[str]) -> DataFrame:
+        """The rows of some pages in a table of all parts."""
+        return self._placed(name).join(pages.select("at"), on="at", how="semi").select(*columns)
+
+    def _read(self, name: str) -> DataFrame:
+        if not self._parts:
+            return daft.from_arrow(PARQUET[name].empty_table())
+        return daft.read_parquet([str(self._shelf / part / f"{name}.parquet") for part in self._parts])
+
+    def _crew(self, kind: type, *more: str) -> Any:
+        return _crew(kind, self._job)(str(self._shelf), self._parts, *more)
+
+    def _step(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
+        """The result of a step: that of an earlier run, or worked out now."""
+        folder = self.folder / name
+        if not folder.exists():
+            self._job.note(f"working out: {name}")
+            self._put(make, folder)
+        return daft.read_parquet(f"{folder}/*.parquet")
+
+    def _write(self, name: str, rows: DataFrame, *, partitioned: bool = False) -> int:
+        """Put a dataset in the place of what was there, and count its rows."""
+        self._job.note(f"writing: {name}")
+        folder = self._job.out / name
+        self._put(lambda: rows, folder, ("date", "language") if partitioned else ())
+        files = list(folder.rglob("*.parquet"))
+        return daft.read_parquet([str(file) for file in files]).count_rows() if files else 0
+
+    def _put(self, make: Callable[[], DataFrame], folder: Path, partition: Sequence[str] = ()) -> None:
+        beside = folder.with_name(f"{folder.name}.new")
+        for attempt in range(ATTEMPTS):
+            shutil.rmtree(beside, ignore_errors=True)
+            try:
+                make().write_parquet(str(beside), partition_cols=[*partition] or None)
+                break
+            except EnligtError:
+                raise
+            except Exception as error:  # as in _trace
+                if attempt == ATTEMPTS - 1:
+                    raise _failed(folder.name, error) from error
+        shutil.rmtree(folder, ignore_errors=True)
+        beside.mkdir(exist_ok=True)
+        beside.rename(folder)
+
+
+def _crew(kind: type, job: Job) -> Any:
+    """A class for Daft to make in each of the job's workers, which are processes of their own."""
+    return daft.cls(kind, use_process=True, max_concurrency=job.workers)
+
+
+def _missing(parts: Sequence[Part], shelf: Path) -> list[Part]:
+    there = {folder.name for folder in shelf.iterdir()}
+    return [part for part in parts if part.id not in there]
+
+
+def _content(file: Path) -> str:
+    return digest(file.read_text(encoding="utf-8"))
+
+
+def _failed(step: str, problem: Exception | None) -> BatchError:
+    why = f"its workers failed {ATTEMPTS} times ({problem or 'without a word'})"
+    return BatchError(f"batch, {step}", why, "run the same command again; with --workers 1 if memory was short")

@@ -1,0 +1,74 @@
+"""A selection of a batch's pages into a ledger, which then has them as if it had traced them itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from enligt.batch.job import PARTS, SHELF
+from enligt.batch.shelf import Shelf, place
+from enligt.batch.tables import UNDATED
+from enligt.errors import BatchError
+from enligt.ledger import Ledger
+from enligt.records import Traced
+from enligt.tracing.meaning import Meaning, Sense
+from enligt.tracing.saying import Saying
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which pages: published from ``since`` to ``until`` (ISO days, both included), in a language. Undated pages are in
+    it only where no day is asked for."""
+
+    since: str | None = None
+    until: str | None = None
+    lang: str | None = None
+
+    def has(self, day: str, lang: str) -> bool:
+        """Whether a page of a day and language is in the selection."""
+        if self.lang and lang != self.lang:
+            return False
+        if self.since or self.until:
+            return day != UNDATED and (self.since or "") <= day <= (self.until or "9")
+        return True
+
+
+class Remembered(Meaning):
+    """The meanings of texts that were read when their pages were traced; of any others the model is asked."""
+
+    def __init__(self) -> None:
+        self._senses: Mapping[str, Sense] = {}
+
+    def remember(self, said: Iterable[Saying]) -> None:
+        """Know the meanings of these sayings, and forget those before."""
+        self._senses = {one.text: one.sense for one in said}
+
+    def of(self, texts: Iterable[str]) -> Iterator[Sense]:
+        """The sense of each text, in their order."""
+        for text in texts:
+            yield self._senses[text] if text in self._senses else next(self._model.of([text]))
+
+    @cached_property
+    def _model(self) -> Meaning:
+        return Meaning()
+
+
+def load(out: Path, ledger: Ledger, meaning: Remembered, selection: Selection) -> Iterator[tuple[Traced, bool]]:
+    """Add pages of a batch's ``out`` to a ledger that was opened with ``meaning``: each, and whether it was new there.
+
+    Raises ``BatchError`` if ``out`` is no batch's, or its ``work`` has been removed.
+    """
+    try:
+        parts = (out / PARTS).read_text(encoding="utf-8").split()
+    except OSError as error:
+        why = "no finished batch is here, or its folder `work` was removed"
+        raise BatchError(str(out), why, "run `enligt batch IN… OUT` first") from error
+    shelf = Shelf(out / SHELF, parts)
+    for part in range(len(parts)):
+        for row, (day, lang) in enumerate(shelf.partitions(part)):
+            if selection.has(day, lang):
+                traced = shelf.traced(place(part, row))
+                meaning.remember(shelf.sayings(place(part, row))[1])
+                yield traced, ledger.add(traced)

@@ -1,0 +1,140 @@
+"""The input, cut into parts: each a minute or two of one worker's work, and named the same from run to run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from enligt.errors import EnligtError, ReadError
+from enligt.reading.archives import Stretch, is_archive, pages_in_archive, stretches
+from enligt.reading.one import page_of
+from enligt.reading.raw import Raw, too_large
+from enligt.records import Options, Page, digest
+
+#: Pages in a part, at most: one to two minutes of one core. So much is done again when a worker is killed.
+PAGES_A_PART = 256
+#: Where a Parquet file holds its pages: whole HTML pages or bare texts.
+_BODIES = ("html", "text")
+#: What it may say of each besides; the same words as in what comes out.
+_BESIDE = ("url", "outlet", "title", "lang", "published")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some pages of one file: ``count`` records (``None``: all that follow) from ``start``.
+
+    ``start`` is a place in bytes in an archive, a row in Parquet.
+    """
+
+    id: str
+    path: str
+    start: int
+    count: int | None
+
+
+def files_in(inputs: Iterable[Path]) -> list[Path]:
+    """The archives and Parquet files that are named, or lie in a folder that is, each once and in order.
+
+    Raises ``ReadError`` for what is neither.
+    """
+    found: dict[Path, None] = {}
+    for one in inputs:
+        if one.is_dir():
+            found |= dict.fromkeys(sorted(file for file in one.resolve().rglob("*") if _is_input(file)))
+        elif not one.exists():
+            raise ReadError(str(one), "no such file or folder", "check its name")
+        elif not _is_input(one):
+            raise ReadError(
+                str(one), "this is neither a WARC archive nor Parquet", "add single pages with `enligt add`"
+            )
+        else:
+            found[one.resolve()] = None
+    return list(found)
+
+
+def parts_of(file: Path, size: int, settings: str) -> list[Part]:
+    """A file cut into parts of ``size`` records; ``settings`` names all else on which their results depend.
+
+    Raises ``ReadError`` for Parquet without pages.
+    """
+    state = file.stat()
+    cut = stretches(file, size) if is_archive(file) else _rows(file, size)
+    return [
+        Part(
+            id=digest(str(file), str(state.st_size), str(state.st_mtime_ns), str(one.start), str(one.size), settings),
+            path=str(file),
+            start=one.start,
+            count=one.size,
+        )
+        for one in cut
+    ]
+
+
+def pages_in(part: Part, options: Options) -> Iterator[Page | ReadError]:
+    """The pages of a part, in order; what can't be read comes as an error in its place."""
+    stretch, file = Stretch(part.start, part.count), Path(part.path)
+    if is_archive(file):
+        yield from pages_in_archive(file, options, stretch)
+        return
+    for at, row in enumerate(_read(file, stretch), start=part.start):
+        try:
+            yield _page(row, f"row {at} of {file.name}", options)
+        except ReadError as error:
+            yield error
+
+
+def _is_input(file: Path) -> bool:
+    return file.is_file() and (is_archive(file) or file.suffix.lower() == ".parquet")
+
+
+def _rows(file: Path, size: int) -> list[Stretch]:
+    try:
+        described = pq.ParquetFile(file)
+    except (OSError, pa.ArrowException) as error:
+        raise ReadError(str(file), f"it can't be read as Parquet ({error})", "write it again") from error
+    if not set(_BODIES) & set(described.schema_arrow.names):
+        raise ReadError(str(file), "it has no column of pages", "name the one that holds them `html` or `text`")
+    return [Stretch(start, size) for start in range(0, described.metadata.num_rows, size)]
+
+
+def _read(file: Path, rows: Stretch) -> Iterator[dict[str, str | bytes | None]]:
+    """Rows of a Parquet file; only the groups that hold some of them are read."""
+    with pq.ParquetFile(file) as opened:
+        columns = [name for name in (*_BODIES, *_BESIDE) if name in opened.schema_arrow.names]
+        stop, first = rows.start + (rows.size or 0), 0
+        for group in range(opened.num_row_groups):
+            last = first + opened.metadata.row_group(group).num_rows
+            if first < stop and rows.start < last:
+                table = opened.read_row_group(group, columns)
+                lower = max(rows.start, first) - first
+                yield from table.slice(lower, min(stop, last) - first - lower).to_pylist()
+            first = last
+
+
+def _page(row: dict[str, str | bytes | None], name: str, options: Options) -> Page:
+    body = row.get("html") or row.get("text") or b""
+    data = body.encode("utf-8", "replace") if isinstance(body, str) else body
+    if len(data) > options.fetch.max_bytes:
+        raise too_large(name, options.fetch)
+    beside = {key: str(row[key]) for key in _BESIDE if row.get(key)}
+    if not _is_date(beside.get("published", "")):
+        beside.pop("published", None)
+    lang, published = options.lang or beside.get("lang"), options.published or beside.get("published")
+    try:
+        page = page_of(Raw(name=name, data=data, url=beside.get("url")), lang=lang, published=published)
+    except EnligtError as error:
+        raise ReadError(name, error.why, error.next_step) from error
+    return replace(page, outlet=beside.get("outlet", page.outlet), title=beside.get("title", page.title))
+
+
+def _is_date(value: str) -> bool:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

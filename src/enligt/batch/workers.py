@@ -1,0 +1,169 @@
+"""What runs inside the workers: Daft classes, of which each worker makes one instance, with one model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import daft
+import pyarrow as pa
+
+from enligt.batch import tables
+from enligt.batch.buckets import Buckets, ties_in
+from enligt.batch.parts import Part, pages_in
+from enligt.batch.shelf import PartWriter, Shelf, place
+from enligt.errors import ReadError
+from enligt.pipeline import trace_many
+from enligt.records import Echo, Options, Page
+from enligt.tracing.claims import COPIED, Pair
+from enligt.tracing.common import compared
+from enligt.tracing.echoes import Side
+from enligt.tracing.knots import Known, claims_of
+from enligt.tracing.meaning import Meaning
+from enligt.tracing.saying import sayings
+
+_NUMBER = pa.int64()
+TIES = pa.list_(pa.struct([("a", _NUMBER), ("b", _NUMBER), ("near", pa.float64())]))
+IN_BUCKETS = pa.list_(pa.struct([("bucket", _NUMBER), ("saying", _NUMBER), ("home", pa.bool_())]))
+COMPARED = pa.struct(
+    [
+        ("ties", TIES),
+        ("copies", pa.list_(pa.struct([("a", _NUMBER), ("b", _NUMBER)]))),
+        ("echoes", pa.list_(pa.struct([("at", _NUMBER), *tables.ECHOES]))),
+    ]
+)
+CLAIMED = pa.list_(pa.struct([("claim", pa.struct(tables.CLAIMS)), ("origins", pa.list_(pa.struct(tables.ORIGINS)))]))
+
+
+def _type(of: pa.DataType) -> daft.DataType:
+    return daft.DataType.from_arrow_type(of)
+
+
+#: Knots whose claims a worker works out at a time: many, since most are one saying.
+KNOTS_AT_ONCE = 64
+
+
+class Tracer:
+    """Traces parts and puts them on the shelf."""
+
+    def __init__(self, shelf: str, options: Options) -> None:
+        self._shelf = Path(shelf)
+        self._options = replace(options, threads=1)
+        self._meaning = Meaning(threads=1)
+
+    @daft.method.batch(return_dtype=daft.DataType.int64(), batch_size=1)
+    def trace(self, ids: daft.Series, paths: daft.Series, starts: daft.Series, counts: daft.Series) -> list[int]:
+        """The number of pages in each part."""
+        rows = zip(*(one.to_pylist() for one in (ids, paths, starts, counts)), strict=True)
+        return [self._trace(Part(*row)) for row in rows]
+
+    def _trace(self, part: Part) -> int:
+        writer, pages = PartWriter(part.id), 0
+
+        def readable() -> Iterator[Page]:
+            for found in pages_in(part, self._options):
+                if isinstance(found, ReadError):
+                    writer.fail(found)
+                else:
+                    yield found
+
+        for traced in trace_many(readable(), options=self._options):
+            writer.add(traced, sayings(traced, self._meaning))
+            pages += 1
+        writer.put(self._shelf)
+        return pages
+
+
+class Sorter:
+    """Puts the sayings of parts into buckets."""
+
+    def __init__(self, shelf: str, parts: list[str], buckets: str) -> None:
+        self._shelf = Shelf(Path(shelf), parts)
+        self._buckets = Buckets.read(Path(buckets))
+
+    @daft.method.batch(return_dtype=_type(IN_BUCKETS), batch_size=1)
+    def sort(self, parts: daft.Series) -> pa.Array:
+        """The buckets of each part's sayings."""
+        return pa.array([self._sorted(part) for part in parts.to_pylist()], IN_BUCKETS)
+
+    def _sorted(self, part: int) -> list[dict[str, Any]]:
+        return [
+            {"bucket": bucket, "saying": place(part, row), "home": rank == 0}
+            for row, found in enumerate(self._buckets.of(self._shelf.vectors(part)))
+            for rank, bucket in enumerate(found)
+        ]
+
+
+class Neighbours:
+    """Finds the sayings of a bucket that hang together."""
+
+    def __init__(self, shelf: str, parts: list[str]) -> None:
+        self._shelf = Shelf(Path(shelf), parts)
+
+    @daft.method.batch(return_dtype=_type(TIES), batch_size=1)
+    def ties(self, home: daft.Series, visiting: daft.Series) -> pa.Array:
+        """The ties in each bucket."""
+        rows = zip(home.to_pylist(), visiting.to_pylist(), strict=True)
+        return pa.array([list(ties_in(sorted(mine), sorted(others or ()), self._shelf)) for mine, others in rows], TIES)
+
+
+class Comparer:
+    """Compares pages."""
+
+    def __init__(self, shelf: str, parts: list[str]) -> None:
+        self._shelf = Shelf(Path(shelf), parts)
+
+    @daft.method.batch(return_dtype=_type(COMPARED), batch_size=1)
+    def compare(self, pages: daft.Series, others: daft.Series) -> pa.Array:
+        """What each page has in common with each of others."""
+        rows = zip(pages.to_pylist(), others.to_pylist(), strict=True)
+        return pa.array([self._compared(page, sorted(with_)) for page, with_ in rows], COMPARED)
+
+    def _compared(self, page: int, others: Sequence[int]) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {"ties": [], "copies": [], "echoes": []}
+        keys, said = self._shelf.sayings(page)
+        mine = Side(self._shelf.page(page), said)
+        for other in others:
+            their_keys, their_said = self._shelf.sayings(other)
+            common = compared(mine, Side(self._shelf.page(other), their_said))
+            found["ties"] += [{"a": keys[a], "b": their_keys[b], "near": near} for a, b, near in common.ties]
+            found["copies"] += [{"a": keys[a], "b": their_keys[b]} for a, b in common.copies]
+            if common.echo:
+                at = page if common.echo.page == mine.page.id else other
+                found["echoes"].append({"at": at} | tables.echo_row(common.echo))
+        return found
+
+
+class Claimer:
+    """Works out the claims of knots."""
+
+    def __init__(self, shelf: str, parts: list[str]) -> None:
+        self._shelf = Shelf(Path(shelf), parts)
+
+    @daft.method.batch(return_dtype=_type(CLAIMED), batch_size=KNOTS_AT_ONCE)
+    def claims(self, knots: daft.Series, echoes: daft.Series, copies: daft.Series) -> pa.Array:
+        """The claims of each knot, given by the places of its sayings, what its pages repeat, and copied passages."""
+        rows = zip(*(one.to_pylist() for one in (knots, echoes, copies)), strict=True)
+        return pa.array([self._claims(*row) for row in rows], CLAIMED)
+
+    def _claims(
+        self, knot: list[int], echoes: list[dict[str, Any]] | None, copies: list[dict[str, int]] | None
+    ) -> list[dict[str, Any]]:
+        found = {at: self._shelf.saying(at) for at in sorted(knot)}
+        place_of = {saying.page: self._shelf.page_of(at) for at, saying in found.items()}
+        repeated = sorted(map(tables.echo_of, echoes or ()), key=lambda echo: (echo.page, echo.of))
+        bonds = {frozenset((found[one["a"]].id, found[one["b"]].id)): COPIED for one in copies or ()}
+
+        def echoes_of(pages: Sequence[str]) -> list[Echo]:
+            return [echo for echo in repeated if echo.page in pages]
+
+        def bonds_of(ids: Sequence[str]) -> dict[Pair, float]:
+            return {pair: near for pair, near in bonds.items() if pair <= set(ids)}
+
+        known = Known(lambda page: self._shelf.page(place_of[page]), echoes_of, bonds_of)
+        return [
+            {"claim": tables.claim_row(worded), "origins": tables.origin_rows(worded.claim)}
+            for worded in sorted(claims_of(list(found.values()), known), key=lambda one: one.claim.id)
+        ]
