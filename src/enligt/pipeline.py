@@ -1,4 +1,4 @@
-"""A page's one way through the house: read, attribute, name, date; one page at a time or a stream."""
+"""A page's one way through the house: read, attribute, name, date, enter; one page at a time or a stream."""
 
 from __future__ import annotations
 
@@ -57,11 +57,12 @@ def _own_directory(lists: Sequence[Path]) -> Directory | None:
 
 
 def _traced(page: Page, found: Found, directory: Directory | None) -> Traced:
-    """A page's statements with their speakers, chains and dates, its own assertions, and names that do not fit."""
+    """A page's statements with their speakers, chains and dates, its assertions, entries, and names that do not fit."""
     from enligt.attributing.assertions import assertions, unattributed
     from enligt.dating import amounts, dates, outside, said_on
     from enligt.naming.speakers import resolved
     from enligt.naming.warnings import name_warnings
+    from enligt.registers import entries_of
 
     statements = resolved(page, statements_of(page, found.relations), found.names, directory)
     whens = dates(page.text, [block.span for block in page.story], page.lang, page.published)
@@ -73,5 +74,11 @@ def _traced(page: Page, found: Found, directory: Directory | None) -> Traced:
     for statement in statements:
         when = said_on(page.text, whens, statement.cue, statement.content, statement.source)
         dated.append(replace(statement, said_on=when.iso) if when else statement)
-    warnings = name_warnings(page, found.names, directory)
-    return Traced(page=page, statements=tuple(dated), names=found.names, warnings=warnings, assertions=asserted)
+    traced = Traced(
+        page=page,
+        statements=tuple(dated),
+        names=found.names,
+        warnings=name_warnings(page, found.names, directory),
+        assertions=asserted,
+    )
+    return replace(traced, entries=entries_of(traced, directory))

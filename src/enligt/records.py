@@ -225,6 +225,8 @@ class Entry:
     ``bound`` how exactly it is meant. ``about`` names the treaty or fund. ``condition`` are the words that make it
     depend on something. ``evidence`` are the sentences that prove it, ``statements`` those that tell it, one or more
     ``origins`` behind them; none where the pages themselves tell it. ``disagreements`` says where sources differ.
+    ``members`` are the ids of the pages' entries that it was put together from, ``first_seen`` when the first of these
+    pages was published; ``corrected`` are the fields that a reader has put right.
     """
 
     id: str
@@ -247,6 +249,9 @@ class Entry:
     statements: tuple[Told, ...] = ()
     origins: int = 1
     disagreements: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    first_seen: str | None = None
+    corrected: tuple[str, ...] = ()
 
     @property
     def actors(self) -> tuple[Party, ...]:
@@ -282,6 +287,8 @@ class Entry:
             "statements": [told._asdict() for told in self.statements],
             "origins": self.origins,
             "disagreements": list(self.disagreements),
+            "first_seen": self.first_seen,
+            "corrected": list(self.corrected),
         }
 
 

@@ -27,6 +27,8 @@ from enligt.ledger.schema import (
 
 #: How long (seconds) to wait for another process that writes: a page is added in milliseconds, so this is ample.
 BUSY_SECONDS = 5.0
+#: The first version whose table of links is filled.
+_WITH_VIAS = 3
 #: Connections that stay open for the next who reads: to open one takes as long as a small page of the desk.
 KEPT_OPEN = 16
 
@@ -95,7 +97,8 @@ class LedgerFile:
             for index in (one for table in TABLES.sorted_tables for one in table.indexes):
                 connection.execute(CreateIndex(index, if_not_exists=True))  # create_all makes none of a table it finds
             kept = select(STATEMENTS.c.page, STATEMENTS.c.position, STATEMENTS.c.via).where(STATEMENTS.c.via != [])
-            if links := via_rows([row._asdict() for row in connection.execute(kept)]):
+            links = via_rows([row._asdict() for row in connection.execute(kept)]) if version < _WITH_VIAS else []
+            if links:
                 connection.execute(insert(VIAS), links)
             connection.execute(update(META).where(META.c.key == "schema").values(value=str(SCHEMA_VERSION)))
 

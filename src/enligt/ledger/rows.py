@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row
@@ -13,6 +14,7 @@ from enligt.records import (
     Claim,
     Credit,
     Echo,
+    Entry,
     Evidence,
     Link,
     Member,
@@ -21,9 +23,11 @@ from enligt.records import (
     NameWarning,
     Origin,
     Page,
+    Party,
     Span,
     Speaker,
     Statement,
+    Told,
     Traced,
 )
 from enligt.tracing.knots import UNKNOWN_LANGUAGE
@@ -218,3 +222,43 @@ def spans_of(pairs: list[list[int]]) -> tuple[Span, ...]:
 
 def _span(pair: list[int] | None) -> Span | None:
     return Span(*pair) if pair is not None else None
+
+
+#: Fields of an entry that a row keeps as they are.
+_PLAIN = (
+    "event", "what", "status", "where", "date", "until", "unit", "bound", "about", "side", "condition", "lang",
+)  # fmt: skip
+
+
+def entry_rows(traced: Traced, seq: int) -> list[dict[str, Any]]:
+    """The rows of ``entries`` for the page with row id ``seq``; what an entry rests on is all on this page."""
+    return [
+        {
+            "page": seq,
+            "position": n,
+            "id": one.id,
+            "kind": one.kind,
+            "data": {name: getattr(one, name) for name in _PLAIN}
+            | {
+                "amount": None if one.amount is None else str(one.amount),
+                "who": one.who,
+                "evidence": [proof.span for proof in one.evidence],
+                "statements": [told.statement for told in one.statements],
+            },
+        }
+        for n, one in enumerate(traced.entries)
+    ]
+
+
+def entry_of(row: Row[Any], page: str) -> Entry:
+    """The entry of a row of ``entries``, with the id of its page."""
+    kept = row.data
+    return Entry(
+        id=row.id,
+        kind=row.kind,
+        who=tuple(Party(*party) for party in kept["who"]),
+        amount=None if kept["amount"] is None else Decimal(kept["amount"]),
+        evidence=tuple(Evidence(page, Span(*span)) for span in kept["evidence"]),
+        statements=tuple(Told(page, one) for one in kept["statements"]),
+        **{name: kept[name] for name in _PLAIN},
+    )

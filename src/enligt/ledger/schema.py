@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 #: Rises by one with every change to the tables; a ledger with a higher number than ours is not opened.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 #: "ENLG": stands in the header of the file (PRAGMA application_id), so that no other SQLite file is taken for a ledger.
 APPLICATION_ID = 0x454E4C47
 
@@ -182,6 +182,36 @@ BONDS = Table(
     Column("by", Text),  # the reader's name; nobody's where the pages' texts tell
     Column("at", Text),
     Column("batch", Integer, index=True),  # the number of the reader's change
+    Column("undone", Boolean, nullable=False, server_default="0"),
+)
+
+#: What the registers find on each page; ``data`` is the entry (see rows.entry_row).
+ENTRIES = Table(
+    "entries",
+    TABLES,
+    Column("page", ForeignKey("pages.seq"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("id", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False, index=True),
+    Column("data", JSON, nullable=False),
+)
+
+#: The pages on which the registers have looked; those of earlier versions are looked at when registers are asked for.
+ENTERED = Table("entered", TABLES, Column("page", ForeignKey("pages.seq"), primary_key=True))
+
+#: A reader's word on entries, several rows under one number: a field put right, or two that are one, or are not.
+ENTRY_CHANGES = Table(
+    "entry_changes",
+    TABLES,
+    Column("n", Integer, primary_key=True),
+    Column("change", Integer, nullable=False, index=True),
+    Column("entry", Text, nullable=False, index=True),  # the id of a page's entry, as is ``other``
+    Column("other", Text, index=True),
+    Column("together", Boolean),  # of two entries
+    Column("field", Text),  # of one
+    Column("value", JSON),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
     Column("undone", Boolean, nullable=False, server_default="0"),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, Select, TextClause, insert, select, text
 
-from enligt.ledger import claiming, trouble
+from enligt.ledger import claiming, registering, trouble
 from enligt.ledger.claiming import Wanted
 from enligt.ledger.file import LedgerFile
 from enligt.ledger.linking import Linker, Waiting
@@ -19,6 +20,8 @@ from enligt.ledger.matching import search_key
 from enligt.ledger.nearest import Nearest
 from enligt.ledger.rows import (
     PAGE_COLUMNS,
+    entry_of,
+    entry_rows,
     names_of,
     page_of,
     page_row,
@@ -27,8 +30,9 @@ from enligt.ledger.rows import (
     via_rows,
     warnings_of,
 )
-from enligt.ledger.schema import PAGES, STATEMENTS, VIAS
-from enligt.records import Claim, Echo, Page, Statement, Traced
+from enligt.ledger.registering import EntriesWanted, Register
+from enligt.ledger.schema import ENTERED, ENTRIES, PAGES, STATEMENTS, VIAS
+from enligt.records import Claim, Echo, Entry, Page, Statement, Traced
 
 if TYPE_CHECKING:
     from enligt.tracing.meaning import Meaning
@@ -170,12 +174,14 @@ class Ledger:
             told: dict[bool, list[Statement]] = {False: [], True: []}
             for one in found:
                 told[one.asserted].append(statement_of(one))
+            kept = connection.execute(select(ENTRIES).where(ENTRIES.c.page == row.seq).order_by(ENTRIES.c.position))
             return Traced(
                 page=page_of(row),
                 statements=tuple(told[False]),
                 names=names_of(row),
                 warnings=warnings_of(row),
                 assertions=tuple(told[True]),
+                entries=tuple(entry_of(one, page_id) for one in kept),
             )
 
     def search(self, words: str) -> Iterator[Page]:
@@ -232,6 +238,33 @@ class Ledger:
         self._link_all()
         with self._file.transaction("DEFERRED") as connection:
             return claiming.echoes(connection, page_id)
+
+    def register(self, kind: Register, wanted: EntriesWanted | None = None) -> list[Entry]:
+        """The entries of a register, each thing once, by date; see ``EntriesWanted`` for which.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/my.ledger") as ledger:
+        ...     ledger.register("pledges")
+        []
+        """
+        self._link_all()
+        self._enter_all()
+        with self._file.transaction("DEFERRED") as connection:
+            return registering.entries(connection, kind, wanted or EntriesWanted())
+
+    def _enter_all(self) -> None:
+        """Look for entries on the pages that an earlier version has kept."""
+        from enligt.registers import entries_of
+
+        seen = select(ENTERED.c.page)
+        with self._file.transaction("DEFERRED") as connection:
+            left = connection.execute(select(PAGES.c.id, PAGES.c.seq).where(PAGES.c.seq.not_in(seen))).all()
+        for page_id, seq in left:
+            if traced := self.page(page_id):
+                entered = replace(traced, entries=entries_of(traced))
+                with self._file.transaction("IMMEDIATE") as connection:
+                    if not connection.execute(select(ENTERED).where(ENTERED.c.page == seq)).first():
+                        _enter(connection, [(seq, entered)])
 
     def split(self, claim_id: str, statement_id: str, by: str) -> int:
         """Take a statement out of a claim on a reader's word; the number under which it can be undone.
@@ -301,6 +334,15 @@ def _keep(connection: Connection, pages: Sequence[tuple[int, Traced]]) -> None:
         connection.execute(insert(STATEMENTS), rows)
     if links := via_rows(rows):
         connection.execute(insert(VIAS), links)
+    _enter(connection, pages)
+
+
+def _enter(connection: Connection, pages: Sequence[tuple[int, Traced]]) -> None:
+    """Keep the entries of some pages, by their row ids."""
+    if entries := [row for seq, traced in pages for row in entry_rows(traced, seq)]:
+        connection.execute(insert(ENTRIES), entries)
+    if pages:
+        connection.execute(insert(ENTERED), [{"page": seq} for seq, _ in pages])
 
 
 def _parcels(pages: Iterable[Traced]) -> Iterator[list[Traced]]:

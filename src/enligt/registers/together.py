@@ -167,6 +167,8 @@ def _merged(group: Sequence[Entry], known: Known) -> Entry:
         statements=statements,
         origins=_origins(group, known),
         disagreements=tuple(disputed),
+        members=tuple(one.id for one in group),
+        first_seen=min((day for one in group if (day := _seen(one, known))), default=None),
     )
 
 
@@ -196,8 +198,12 @@ def _origins(group: Sequence[Entry], known: Known) -> int:
     return max(1, len(origins))
 
 
+def _seen(one: Entry, known: Known) -> str | None:
+    return known.published.get(one.evidence[0].page) if one.evidence else None
+
+
 def _age(one: Entry, known: Known) -> tuple[str, str]:
-    return known.published.get(one.evidence[0].page, "") if one.evidence else "", one.id
+    return _seen(one, known) or "9999", one.id
 
 
 def _compared(entries: Sequence[Entry]) -> Iterator[Entry]:

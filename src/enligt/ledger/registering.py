@@ -1,0 +1,278 @@
+"""Registers asked of a ledger: the pages' entries put together, and a reader's word on them, with its history."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from enligt.errors import LedgerError
+from enligt.ledger.matching import search_key
+from enligt.ledger.rows import entry_of
+from enligt.ledger.schema import CLAIMS, ECHOES, ENTRIES, ENTRY_CHANGES, PAGES, SAYINGS, STATEMENTS
+from enligt.records import Entry, EntryKind, EntryStatus
+from enligt.registers import Known, put_together
+
+if TYPE_CHECKING:
+    from enligt.ledger.store import Ledger
+
+Register = Literal["contacts", "treaties", "pledges", "positions"]
+KINDS: dict[Register, EntryKind] = {
+    "contacts": "contact",
+    "treaties": "treaty",
+    "pledges": "pledge",
+    "positions": "position",
+}
+#: Fields that a reader may put right; ``hidden`` takes an entry out of its register.
+FIELDS = ("status", "date", "until", "where", "what", "about", "amount", "unit", "side", "hidden")
+#: Characters of a corrected field and of a reader's name: room for a long sentence.
+MAX_VALUE, MAX_NAME = 500, 100
+#: Ids asked for in one query: SQLite takes 32,766.
+_AT_ONCE = 500
+_Id = TypeVar("_Id")
+_ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?:/\d{4}-\d\d-\d\d)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntriesWanted:
+    """Which entries to list. ``actor`` is a name or an actor's id, ``text`` are words that all have to be in it.
+
+    ``since`` and ``until`` are ISO days, both included; an entry without a date counts by that of its first page.
+    """
+
+    actor: str | None = None
+    since: str | None = None
+    until: str | None = None
+    text: str | None = None
+
+
+class EntryChange(NamedTuple):
+    """A reader's word on an entry: a ``field`` put right, or, without one, entries put together or taken apart."""
+
+    number: int
+    by: str
+    at: str
+    field: str | None
+    value: Any
+    together: bool | None
+    undone: bool
+
+
+def entries(connection: Connection, register: Register, wanted: EntriesWanted) -> list[Entry]:
+    """The entries of a register that are wanted, each thing once, by date."""
+    query = select(ENTRIES, PAGES.c.id.label("page_id")).join(PAGES, PAGES.c.seq == ENTRIES.c.page)
+    rows = connection.execute(query.where(ENTRIES.c.kind == KINDS[register]).order_by(ENTRIES.c.page)).all()
+    found = [entry_of(row, row.page_id) for row in rows]
+    changes = _changes(connection)
+    known = _known(connection, sorted({row.page for row in rows}), changes)
+    corrected = (_corrected(one, changes) for one in put_together(found, known))
+    kept = [one for one in corrected if one and _is_wanted(one, wanted)]
+    return sorted(kept, key=lambda one: (day_range(one)[0], one.id))
+
+
+def day_range(entry: Entry) -> tuple[str, str]:
+    """The first and the last day that an entry is about, as ISO days; else those of its first page.
+
+    >>> day_range(Entry(id="a", kind="contact", event="visit", what="", status="planned", date="2026-02"))
+    ('2026-02-01', '2026-02-31')
+    """
+    first = entry.date or entry.until or (entry.first_seen or "")[:10]
+    last = entry.until or entry.date or (entry.first_seen or "")[:10]
+    first, last = first.partition("/")[0], last.rpartition("/")[2]
+    return first + "-01-01"[len(first) - 4 :] if first else "9999", last + "-12-31"[len(last) - 4 :] if last else "9999"
+
+
+def correct(ledger: Ledger, entry: Entry, fields: Mapping[str, str], by: str) -> int:
+    """Put fields of an entry right on a reader's word, empty ones away; the number under which it can be undone.
+
+    Raises ``LedgerError`` if there is no such field, or a value does not fit it.
+    """
+    by = _signed(by)
+    if not fields:
+        raise LedgerError("the entry", "nothing is to be put right", f"name a field: {', '.join(FIELDS)}")
+    values = {name: _value(name, words) for name, words in fields.items()}
+    rows = [{"entry": entry.members[0], "field": name, "value": value} for name, value in values.items()]
+    return _kept(ledger, rows, by)
+
+
+def merge_entries(ledger: Ledger, one: Entry, other: Entry, by: str) -> int:
+    """Put two entries together on a reader's word; the number under which it can be undone."""
+    pairs = [(first, second) for first in one.members for second in other.members if first != second]
+    if not pairs or one.kind != other.kind:
+        raise LedgerError("these entries", "they can't be one", "name two entries of one register")
+    return _kept(ledger, [{"entry": a, "other": b, "together": True} for a, b in pairs], _signed(by))
+
+
+def split_entry(ledger: Ledger, entry: Entry, page: str, by: str) -> int:
+    """Take what a page tells out of an entry on a reader's word; the number under which it can be undone.
+
+    Raises ``LedgerError`` if the entry does not rest on that page and others.
+    """
+    with ledger._file.transaction("DEFERRED") as connection:
+        query = select(ENTRIES.c.id).join(PAGES, PAGES.c.seq == ENTRIES.c.page).where(PAGES.c.id == page)
+        here = set(connection.execute(query).scalars()) & set(entry.members)
+    rest = [one for one in entry.members if one not in here]
+    if not here or not rest:
+        raise LedgerError(f"entry {entry.id}", f"it does not rest on page {page} and others", "look at its pages")
+    pairs = [(a, b) for a in sorted(here) for b in rest]
+    return _kept(ledger, [{"entry": a, "other": b, "together": False} for a, b in pairs], _signed(by))
+
+
+def undo_change(ledger: Ledger, number: int) -> None:
+    """Take back a reader's word on entries.
+
+    Raises ``LedgerError`` if there is none under this number.
+    """
+    made = (ENTRY_CHANGES.c.change == number) & ~ENTRY_CHANGES.c.undone
+    with ledger._file.transaction("IMMEDIATE") as connection:
+        if not connection.execute(update(ENTRY_CHANGES).where(made).values(undone=True)).rowcount:
+            raise LedgerError(f"change {number}", "there is none to take back", "look at the entry's history")
+
+
+def history(ledger: Ledger, entry: Entry) -> list[EntryChange]:
+    """Every change that readers made to an entry, the oldest first, with those taken back."""
+    with ledger._file.transaction("DEFERRED") as connection:
+        return [one for one, ids in _every(connection) if ids & set(entry.members)]
+
+
+def _every(connection: Connection) -> Iterator[tuple[EntryChange, set[str]]]:
+    by_number: dict[tuple[int, str | None], tuple[EntryChange, set[str]]] = {}
+    for row in connection.execute(select(ENTRY_CHANGES).order_by(ENTRY_CHANGES.c.n)):
+        change = EntryChange(row.change, row.by, row.at, row.field, row.value, row.together, row.undone)
+        by_number.setdefault((row.change, row.field), (change, set()))[1].update({row.entry, row.other} - {None})
+    yield from by_number.values()
+
+
+class _Changes(NamedTuple):
+    bonds: dict[frozenset[str], bool]
+    fields: dict[str, dict[str, Any]]  # of a page's entry
+
+
+def _changes(connection: Connection) -> _Changes:
+    """The readers' word that holds; of several on one thing the last."""
+    changes = _Changes({}, defaultdict(dict))
+    query = select(ENTRY_CHANGES).where(~ENTRY_CHANGES.c.undone).order_by(ENTRY_CHANGES.c.n)
+    for row in connection.execute(query):
+        if row.field is None:
+            changes.bonds[frozenset((row.entry, row.other))] = row.together
+        else:
+            changes.fields[row.entry][row.field] = row.value
+    return changes
+
+
+def _known(connection: Connection, pages: Sequence[int], changes: _Changes) -> Known:
+    """What the ledger knows of the statements and pages that entries rest on."""
+    claims: dict[str, str] = {}
+    origins: dict[str, str] = {}
+    published: dict[str, str] = {}
+    originals: dict[str, str] = {}
+    copy, original = PAGES.alias(), PAGES.alias()
+    for some in _parts(pages):
+        said = (
+            select(STATEMENTS.c.id, SAYINGS.c.claim)
+            .join(SAYINGS, (SAYINGS.c.page == STATEMENTS.c.page) & (SAYINGS.c.position == STATEMENTS.c.position))
+            .where(STATEMENTS.c.page.in_(some), SAYINGS.c.claim.is_not(None))
+        )
+        claims |= {row.id: row.claim for row in connection.execute(said)}
+        days = select(PAGES.c.id, PAGES.c.published).where(PAGES.c.seq.in_(some), PAGES.c.published.is_not(None))
+        published |= {row.id: row.published for row in connection.execute(days)}
+        echoed = (
+            select(copy.c.id, original.c.id.label("of"))
+            .select_from(ECHOES)
+            .join(copy, copy.c.seq == ECHOES.c.page)
+            .join(original, original.c.seq == ECHOES.c.of)
+            .where(ECHOES.c.page.in_(some))
+            .order_by(original.c.published.desc(), original.c.id)
+        )
+        originals |= {row.id: row.of for row in connection.execute(echoed)}  # of several the oldest, which comes last
+    for claim_ids in _parts(sorted(set(claims.values()))):
+        for members in connection.execute(select(CLAIMS.c.members).where(CLAIMS.c.id.in_(claim_ids))).scalars():
+            origins |= {member[1]: member[3] for member in members}
+    return Known(claims=claims, origins=origins, originals=originals, published=published, bonds=changes.bonds)
+
+
+def _parts(ids: Sequence[_Id]) -> Iterator[Sequence[_Id]]:
+    """The ids, as many at a time as one query asks for."""
+    for first in range(0, len(ids), _AT_ONCE):
+        yield ids[first : first + _AT_ONCE]
+
+
+def _corrected(entry: Entry, changes: _Changes) -> Entry | None:
+    """An entry as readers have put it right; ``None`` if they have taken it out."""
+    fields: dict[str, Any] = {}
+    for one in entry.members:
+        fields |= changes.fields.get(one, {})
+    if fields.pop("hidden", None):
+        return None
+    if "amount" in fields and fields["amount"] is not None:
+        fields["amount"] = Decimal(fields["amount"])
+    return replace(entry, **fields, corrected=tuple(sorted(fields))) if fields else entry
+
+
+def _is_wanted(entry: Entry, wanted: EntriesWanted) -> bool:
+    first, last = day_range(entry)
+    if (wanted.since and last < wanted.since) or (wanted.until and first > wanted.until):
+        return False
+    if wanted.actor:
+        key = search_key(wanted.actor)
+        if not any(party.id == wanted.actor or (key and key in search_key(party.name)) for party in entry.who):
+            return False
+    names = (party.name for party in entry.who)
+    told = search_key(entry.what, entry.about or "", entry.where or "", entry.condition or "", *names)
+    return all(search_key(word) in told for word in (wanted.text or "").split() if search_key(word))
+
+
+def _kept(ledger: Ledger, rows: Iterable[dict[str, Any]], by: str) -> int:
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    empty = {"other": None, "together": None, "field": None, "value": None}
+    with ledger._file.transaction("IMMEDIATE") as connection:
+        number = connection.execute(select(func.coalesce(func.max(ENTRY_CHANGES.c.change), 0) + 1)).scalar_one()
+        whole = [empty | row | {"change": number, "by": by, "at": at} for row in rows]
+        connection.execute(insert(ENTRY_CHANGES), whole)
+    return int(number)
+
+
+def _signed(by: str) -> str:
+    by = " ".join(by.split())
+    if not by or len(by) > MAX_NAME:
+        raise LedgerError("the correction", "it is not signed", f"give your name, in {MAX_NAME} characters at most")
+    return by
+
+
+def _value(field: str, words: str) -> str | bool | None:
+    """A field's value as it is kept.
+
+    >>> _value("amount", "5 000"), _value("date", "2026-02"), _value("where", "")
+    ('5000', '2026-02', None)
+    """
+    words = " ".join(words.split())
+    if field not in FIELDS:
+        raise LedgerError(f"field {field}", "it can't be put right", f"name one of {', '.join(FIELDS)}")
+    if len(words) > MAX_VALUE:
+        raise LedgerError(f"field {field}", f"it is longer than {MAX_VALUE} characters", "shorten it")
+    if field == "hidden":
+        return words.lower() not in ("", "no", "false", "0")
+    if not words and field not in ("status", "what"):
+        return None
+    if field == "amount":
+        try:
+            return str(Decimal(words.replace(" ", "").replace("\u00a0", "")))
+        except InvalidOperation:
+            raise LedgerError(f"amount {words}", "it is no number", "write it in figures, such as 5000000") from None
+    fits = {
+        "status": words in get_args(EntryStatus),
+        "side": words in ("for", "against"),
+        "date": _ISO.fullmatch(words) is not None,
+        "until": _ISO.fullmatch(words) is not None,
+        "what": bool(words),
+    }
+    if not fits.get(field, True):
+        ways = {"status": ", ".join(get_args(EntryStatus)), "side": "for or against"}
+        raise LedgerError(f"{field} {words!r}", "it does not fit", ways.get(field, "write a day such as 2026-03-05"))
+    return words
