@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
@@ -103,9 +104,20 @@ def test_the_same_claims_of_pages_one_by_one_and_several_in_one_go(
     with filled(tmp_path / "1.ledger", traced, meaning) as ledger:
         one_by_one = set(ledger.claims())
     with open_ledger(tmp_path / "2.ledger", meaning=meaning) as ledger:
-        assert list(ledger.add_many([traced[2], traced[0], traced[2]])) == [True, True, False]
-        assert list(ledger.add_many(reversed(traced))) == [True, False, True, False]
+        assert [new for _, new in ledger.add_many([traced[2], traced[0], traced[2]])] == [True, True, False]
+        assert list(ledger.add_many(traced)) == list(zip(traced, [False, True, False, True], strict=True))
         assert set(ledger.claims()) == one_by_one
+
+
+def test_what_a_stream_gave_before_it_broke_is_kept(ledger_path: Path, traced: list[Traced], meaning: Meaning) -> None:
+    def stream() -> Iterator[Traced]:
+        yield traced[0]
+        raise KeyboardInterrupt
+
+    with open_ledger(ledger_path, meaning=meaning) as ledger:
+        with pytest.raises(KeyboardInterrupt):
+            list(ledger.add_many(stream()))
+        assert traced[0].page.id in ledger
 
 
 def test_what_could_not_be_linked_is_linked_later_as_if_nothing_had_happened(

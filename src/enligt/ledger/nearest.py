@@ -7,6 +7,7 @@ from there, and a missing or broken one is made again, so that nothing depends o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ EXACT = 4_000
 ROWS_AT_ONCE = 4_096
 #: Sayings that may be missing from the file before it is written anew.
 UNSAVED = 1_000
+#: The same while sayings come, and as a share of those that the file has: a large file is written seldom, and what a
+#: killed process leaves unsaved is taken in again in minutes.
+MUCH_UNSAVED, UNSAVED_SHARE = 50_000, 0.5
 
 
 class Nearest:
@@ -50,6 +54,8 @@ class Nearest:
             vectors = np.frombuffer(b"".join(row.vector for row in rows), np.int8).reshape(len(rows), DIMENSIONS)
             self._index.add(np.array([row.n for row in rows], np.uint64), vectors, threads=1)
             self._last = rows[-1].n
+        if self._last - self._saved >= max(MUCH_UNSAVED, UNSAVED_SHARE * self._saved):
+            self.save()
 
     def find(self, vectors: NDArray[np.int8], count: int) -> list[dict[int, float]]:
         """The sayings nearest to each vector, at most ``count``: row ids with cosines, the nearest first."""
@@ -80,8 +86,9 @@ class Nearest:
         if self._index is None or self._last - self._saved < UNSAVED:
             return
         beside = self._file.with_name(f"{self._file.name}.new")
-        self._index.save(str(beside))
-        beside.replace(self._file)
+        with suppress(OSError, RuntimeError):  # no room, no right to write: then it is made again
+            self._index.save(str(beside))
+            beside.replace(self._file)
         self._saved = self._last
 
     def _open(self, connection: Connection) -> None:

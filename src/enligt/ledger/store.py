@@ -18,6 +18,7 @@ from enligt.ledger.file import LedgerFile
 from enligt.ledger.linking import Linker, Waiting
 from enligt.ledger.matching import search_key
 from enligt.ledger.nearest import Nearest
+from enligt.ledger.registering import EntriesWanted, Register
 from enligt.ledger.rows import (
     PAGE_COLUMNS,
     entry_of,
@@ -30,7 +31,6 @@ from enligt.ledger.rows import (
     via_rows,
     warnings_of,
 )
-from enligt.ledger.registering import EntriesWanted, Register
 from enligt.ledger.schema import ENTERED, ENTRIES, PAGES, STATEMENTS, VIAS
 from enligt.records import Claim, Echo, Entry, Page, Statement, Traced
 
@@ -105,15 +105,17 @@ class Ledger:
         The page is kept all or nothing. A process killed between keeping and claiming leaves a page that is put into
         claims when they are next asked for.
         """
-        (new,) = self.add_many([traced])
+        ((_, new),) = self.add_many([traced])
         return new
 
-    def add_many(self, pages: Iterable[Traced]) -> Iterator[bool]:
-        """Do as ``add`` for each page of a stream, and tell of each whether it is new: quicker, since several are kept
-        and claimed in one go. A page is there when it is told of, and none is asked for before the last was told of.
+    def add_many(self, pages: Iterable[Traced]) -> Iterator[tuple[Traced, bool]]:
+        """Do as ``add`` for each page of a stream: each with whether it is new, once it is kept and claimed.
+
+        It is quicker, since several pages are kept and claimed in one go. Pages not yet told of may be lost when a
+        process is killed; adding them again does no harm.
         """
         for parcel in _parcels(pages):
-            yield from self._add(parcel)
+            yield from zip(parcel, self._add(parcel), strict=True)
 
     def _add(self, parcel: Sequence[Traced]) -> list[bool]:
         rows = [page_row(traced) for traced in parcel]
@@ -349,11 +351,16 @@ def _parcels(pages: Iterable[Traced]) -> Iterator[list[Traced]]:
     """Pages, as many at a time as are kept and linked in one go."""
     parcel: list[Traced] = []
     statements = 0
-    for traced in pages:
-        parcel.append(traced)
-        statements += len(traced.statements) + len(traced.assertions)
-        if len(parcel) == PAGES_AT_ONCE or statements >= STATEMENTS_AT_ONCE:
+    try:
+        for traced in pages:
+            parcel.append(traced)
+            statements += len(traced.statements) + len(traced.assertions)
+            if len(parcel) == PAGES_AT_ONCE or statements >= STATEMENTS_AT_ONCE:
+                yield parcel
+                parcel, statements = [], 0
+    except (Exception, KeyboardInterrupt):  # of the stream: what it gave before is kept all the same
+        if parcel:
             yield parcel
-            parcel, statements = [], 0
+        raise
     if parcel:
         yield parcel
