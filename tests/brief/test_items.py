@@ -1,7 +1,8 @@
 """What an editor would quote of a claim, and what not."""
 
-from enligt.brief.items import Editor, pronoun, who
+from enligt.brief.items import Editor
 from enligt.brief.parts import Asked, Item
+from enligt.brief.speaking import pronoun, who
 from enligt.records import Claim, Traced
 
 from .conftest import EK, LEE, claim, finder, page, said, traced
@@ -86,7 +87,7 @@ def test_whom_i_means_outside_a_quotation_is_not_told_as_known() -> None:
     where = page("Bo Ek was there. I believe that the ferry stops in May.")
     mine = traced(where, said(where, "that the ferry stops in May", "I", EK))
     assert Editor(Asked(), finder(mine)).item(claim((mine, 0, "o"))) is None
-    assert who(where, mine.statements[0]) == "I"
+    assert who(mine, mine.statements[0], "en") == "I"
 
 
 def test_the_sentence_that_names_its_source_goes_before_one_with_a_pronoun() -> None:

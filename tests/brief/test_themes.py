@@ -95,3 +95,11 @@ def test_a_surname_alone_is_the_full_name_and_a_genitive_the_country() -> None:
 
 def _renamed(item: Item, name: str = "other") -> Item:
     return replace(item, claim=replace(item.claim, id=name))
+
+
+def test_contradictions_that_are_near_nothing_have_a_section_of_their_own() -> None:
+    items, names, apart = made("aceb")
+    sides = (*items[2].sides, replace(items[2].sides[0], stance="denies"))
+    items[2] = replace(items[2], sides=sides)
+    found = sections(items, names, apart)
+    assert [[item.claim.id for item in section.items] for section in found] == [["e"], ["a", "b"], ["c"]]

@@ -6,7 +6,6 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from enligt.brief.items import who
 from enligt.brief.parts import Brief, Item, Quote, Side
 from enligt.ledger.comments import Comment
 from enligt.report.shown import json_safe
@@ -54,7 +53,7 @@ def _side(side: Side) -> dict[str, Any]:
             {**_quote(quote), "first_page": first.id} for quote, first in zip(side.quotes, side.first, strict=True)
         ],
         "others": [
-            {"who": one.who, "page": one.page.id, "statement": one.statement.id, "voice": one.statement.voice}
+            {"who": one.who or None, "page": one.page.id, "statement": one.statement.id, "voice": one.statement.voice}
             for one in side.others
         ],
         "pages": list(side.pages),
@@ -70,7 +69,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "lang": page.lang,
         "page": page.id,
         "statement": statement.id,
-        "who": who(page, statement) or None,
+        "who": quote.who or None,
         "voice": statement.voice,
         "via": [link.name for link in statement.via],
         "said_on": statement.said_on,

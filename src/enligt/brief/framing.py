@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from enligt.brief.choosing import day
-from enligt.brief.items import pronoun, who
 from enligt.brief.layout import Block, Entry, Heading, Listing, Paragraph, Part, Quotation, Run, Runs, Sheet, Sides
-from enligt.brief.parts import Behind, Brief, Item, Quote, Section, Side
+from enligt.brief.parts import Brief, Item, Quote, Section, Side
 from enligt.brief.sentences import shortened
+from enligt.brief.speaking import pronoun
 from enligt.ledger.comments import Comment
 from enligt.records import Page
 from enligt.tongue import Tongue
@@ -96,6 +96,8 @@ class _Frame:
         entries = tuple(self.entry(item) for item in section.items)
         if section.names or section.words:
             title = ", ".join(map(_line, section.names)) or self.quoted(section.words)
+        elif all(item.contradicted for item in section.items):
+            title = self._("Contradicted")
         else:
             title = self._("Also") if len(self.brief.sections) > 1 else ""
         return Part(Heading(2, self.plain(title)) if title else None, entries)
@@ -182,21 +184,20 @@ class _Frame:
 
     def source_of(self, quote: Quote) -> Runs:
         page, statement = quote.page, quote.statement
-        name = _line(who(page, statement))
+        name = _line(quote.who)
         if not name:
             return self.plain(self._("According to nobody named"))
         lang = self.foreign(page.lang)
         known = {"anonymous": self._("unnamed"), "document": self._("document")}.get(statement.voice, "")
         word = pronoun(page, statement)
         notes = [Run(known)] if known else []
-        notes += [Run(self.quoted(_line(word)), lang=lang)] if word else []
+        notes += [Run(self.quoted(_line(word)), lang=lang)] if word not in ("", name) else []
         shown = (Run(" ("), *_between(notes, ", "), Run(")")) if notes else ()
         return (*self.filled(self._("According to %(who)s"), who=Run(name, strong=True, lang=lang)), *shown)
 
     def via(self, quote: Quote) -> Runs:
         page, statement = quote.page, quote.statement
-        speakers = who(page, statement)
-        steps = dict.fromkeys(_line(link.name) for link in statement.via if link.name not in (page.outlet, speakers))
+        steps = dict.fromkeys(_line(link.name) for link in statement.via if link.name not in (page.outlet, quote.who))
         if not steps:
             return ()
         return (Run(", "), *self.filled(self._("via %(steps)s"), steps=Run(self._(" and ").join(steps))))
@@ -212,7 +213,7 @@ class _Frame:
         before, _, after = frame.partition("%(others)s")
         return (Run(before), *runs, Run(after))
 
-    def behind(self, other: Behind) -> Runs:
+    def behind(self, other: Quote) -> Runs:
         page = other.page
         lang = self.foreign(page.lang)
         if other.statement.voice == "author":

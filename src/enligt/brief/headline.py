@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from enligt.brief.items import COMFORTABLE
 from enligt.brief.parts import Asked, Headline, Item, Quote
 from enligt.brief.sentences import whole
+from enligt.brief.speaking import pronoun
 
 #: Code points of a headline: less says nothing, more is a paragraph.
 SHORTEST, LONGEST = 20, 120
@@ -29,7 +30,8 @@ def _clause(quote: Quote) -> str:
     """The first sentence of the content, if it begins the quote and so is a clause of its own; else nothing."""
     page, statement = quote.page, quote.statement
     start, end = statement.content[0]
-    if len(statement.content) > 1 or len(quote.words) > COMFORTABLE or page.words(statement.content[0])[:1].islower():
+    torn = len(statement.content) > 1 or page.words(statement.content[0])[:1].islower()
+    if torn or len(quote.words) > COMFORTABLE or pronoun(page, statement):
         return ""
     before = page.text[whole(page, statement).start : start]
     words = _END.split(" ".join(page.text[start:end].split()))[0].strip(_MARKS)

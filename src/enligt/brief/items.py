@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from enligt.brief.choosing import PageOf, day
-from enligt.brief.parts import Asked, Behind, Item, Quote, Side
+from enligt.brief.parts import Asked, Item, Quote, Side
 from enligt.brief.sentences import complete, told_in, whole
+from enligt.brief.speaking import by_author, pronoun, who
 from enligt.records import Claim, Member, Origin, Page, Stance, Statement
 from enligt.report.terminal import LOW_CONFIDENCE
 
@@ -25,13 +26,6 @@ COMFORTABLE = 280
 #: The language that most readers have besides their own.
 _SECOND = "en"
 _DASHES = "–—- "
-#: Whoever says "I" or "we" outside a quotation is the page's author, not the person whom the text named last.
-_FIRST_PERSON = frozenset(
-    {
-        "jag", "vi", "i", "we", "ich", "wir", "je", "j’", "nous", "я", "мы", "ja", "my", "jeg", "minä", "me", "io",
-        "noi", "yo", "nosotros", "ik", "wij", "ma", "mes", "es", "aš", "ми",
-    }
-)  # fmt: skip
 
 
 class _Candidate(NamedTuple):
@@ -56,13 +50,15 @@ class Editor:
         stances: tuple[Stance, Stance] = ("denies", "asserts") if denied_first else ("asserts", "denies")
         sides = (self._side(claim, stance, told, candidates) for stance in stances)
         quoted = tuple(side for side in sides if side.quotes)
-        return Item(claim=claim, sides=quoted) if quoted else None
+        foreign = all(quote.page.lang != self.asked.lang for side in quoted for quote in side.quotes)
+        return Item(claim=claim, sides=quoted, foreign=foreign) if quoted else None
 
     def _told_by(self, member: Member) -> Iterable[_Candidate]:
         traced = self.page_of(member.page)
         for statement in (*traced.statements, *traced.assertions) if traced else ():
             if statement.id == member.statement and traced:
-                yield _Candidate(member, Quote(told_in(traced.page, statement), traced.page, statement))
+                speaker = who(traced, statement, self.asked.lang)
+                yield _Candidate(member, Quote(told_in(traced.page, statement), traced.page, statement, speaker))
 
     def _side(self, claim: Claim, stance: Stance, told: Sequence[_Candidate], candidates: Sequence[_Candidate]) -> Side:
         told, candidates = ([one for one in some if one.member.stance == stance] for some in (told, candidates))
@@ -79,11 +75,7 @@ class Editor:
             stance=stance,
             quotes=tuple(chosen.values()),
             first=tuple(found.page if (found := first[one]) else quote.page for one, quote in chosen.items()),
-            others=tuple(
-                Behind(who(quote.page, quote.statement), quote.page, quote.statement)
-                for origin in origins
-                if origin.id not in chosen and (quote := behind.get(origin.id))
-            ),
+            others=tuple(quote for origin in origins if origin.id not in chosen and (quote := behind.get(origin.id))),
             pages=tuple(dict.fromkeys(member.page for member in members)),
             fewest=max(1, sum(origin.maybe is None for origin in origins)),
             most=len(origins),
@@ -131,34 +123,6 @@ class Editor:
         return day(page) >= (self.asked.since or "")
 
 
-def who(page: Page, statement: Statement) -> str:
-    """Who speaks, by name where one is known; else in the page's words, which may be none.
-
-    A document or group is better told by the page's words than by what is kept of them to recognise it.
-    """
-    words = " ".join(page.words(*statement.source).split())
-    if _by_author(page, statement):
-        return words
-    if statement.candidates:
-        return " / ".join(speaker.name for speaker in statement.candidates)
-    if statement.speaker is None or (statement.voice in ("document", "group") and " … " not in words):
-        return words
-    return ", ".join(speaker.name for speaker in (statement.speaker, *statement.others))
-
-
-def pronoun(page: Page, statement: Statement) -> str:
-    """The page's word for the speaker where that is no part of the name: "she", "the ministry"; else nothing."""
-    words = " ".join(page.words(*statement.source).split())
-    name = statement.speaker.name if statement.speaker else ""
-    known = {word.casefold()[:_SAME_START] for word in name.split()}
-    alike = any(word.casefold()[:_SAME_START] in known for word in words.split())
-    return "" if alike or not name or len(words.split()) > 1 else words
-
-
-#: Letters by which a word and its cases begin alike.
-_SAME_START = 4
-
-
 def _sure(statement: Statement) -> bool:
     return statement.confidence >= LOW_CONFIDENCE
 
@@ -168,11 +132,7 @@ def _clear(quote: Quote, alone: bool) -> bool:
     page, statement = quote.page, quote.statement
     words = page.words(*statement.content).strip(_DASHES).split()
     backed = bool(statement.source) and not alone and statement.confidence >= LEAST_CONFIDENCE
-    return len(words) >= LEAST_WORDS and not _by_author(page, statement) and (_sure(statement) or backed)
-
-
-def _by_author(page: Page, statement: Statement) -> bool:
-    return statement.form == "indirect" and page.words(*statement.source).casefold() in _FIRST_PERSON
+    return len(words) >= LEAST_WORDS and not by_author(page, statement) and (_sure(statement) or backed)
 
 
 def _names_its_source(quote: Quote) -> bool:

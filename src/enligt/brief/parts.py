@@ -36,24 +36,17 @@ class Asked:
 
 
 class Quote(NamedTuple):
-    """Whole sentences of a page, as they stand there, in which a statement is made."""
+    """Whole sentences of a page, as they stand there, in which a statement is made; ``who`` makes it, if known."""
 
     words: str
     page: Page
     statement: Statement
-
-
-class Behind(NamedTuple):
-    """Who is behind an origin that is not quoted: the actor or the page's words for them, and a page that tells it."""
-
     who: str
-    page: Page
-    statement: Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """Those who assert a claim, or those who deny it: quotes, one an origin, and the other origins.
+    """Those who assert a claim, or those who deny it: quotes, one an origin, and others, of whom only ``who`` is told.
 
     ``pages`` are the ids of the pages on this side; ``fewest`` and ``most`` bound its independent origins.
     ``first`` is, for each quote in turn, the page on which its origin was first read.
@@ -62,7 +55,7 @@ class Side:
     stance: Stance
     quotes: tuple[Quote, ...]
     first: tuple[Page, ...]
-    others: tuple[Behind, ...]
+    others: tuple[Quote, ...]
     pages: tuple[str, ...]
     fewest: int
     most: int
@@ -70,10 +63,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One claim: the side that most pages take, and the other where somebody contradicts."""
+    """One claim: the side that most pages take, and the other where somebody contradicts.
+
+    ``foreign`` if none of its quotes is in the reader's language.
+    """
 
     claim: Claim
     sides: tuple[Side, ...]
+    foreign: bool = False
     comments: tuple[Comment, ...] = ()
 
     @property
@@ -96,8 +93,8 @@ class Item:
 class Section:
     """Items that belong together, the weightiest first.
 
-    ``names`` are those that they share; where they share none, ``words`` are of the first quote. The section of what
-    belongs to nothing else has neither.
+    ``names`` are those that they share; where they share none, ``words`` are of the first quote. Sections of what
+    belongs to nothing else have neither.
     """
 
     items: tuple[Item, ...]

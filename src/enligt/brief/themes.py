@@ -1,7 +1,7 @@
 """Items → sections: what is about the same things stands together, under the names that it shares.
 
 Items are joined pairwise, the nearest first (average linkage), by what they say, the names in their quotes, and who
-speaks. What is near nothing stands in a last section of its own.
+speaks. What is near nothing stands in a last section; contradictions that are near nothing stand in one before it.
 """
 
 from __future__ import annotations
@@ -36,22 +36,24 @@ Directions = Mapping[str, "NDArray[np.float32]"]
 
 
 def sections(items: Sequence[Item], names: Names, directions: Directions) -> tuple[Section, ...]:
-    """The items in sections, the weightiest first in both; those that are near no other stand in the last."""
+    """The items in sections, the weightiest first in both; what is near nothing stands in the last."""
     if not items:
         return ()
     groups = _joined(items, _nearness(items, names, directions))
-    themes = sorted(
-        (sorted(group, key=weight_of) for group in groups if len(group) > 1), key=lambda one: weight_of(one[0])
-    )
+    found = _titled([sorted(group, key=weight_of) for group in groups if len(group) > 1], names)
     lone = sorted((item for group in groups if len(group) == 1 for item in group), key=weight_of)
-    found = _titled(themes, names)
-    return (*found, Section(items=tuple(lone))) if lone else tuple(found)
+    disputed = tuple(item for item in lone if item.contradicted)
+    rest = tuple(item for item in lone if not item.contradicted)
+    found += [Section(items=disputed)] if disputed else []
+    found.sort(key=lambda section: weight_of(section.items[0]))
+    return (*found, Section(items=rest)) if rest else tuple(found)
 
 
 def weight_of(item: Item) -> tuple[object, ...]:
-    """Sorts items by weight; of equals, those first that stand first on the page."""
+    """Sorts items by weight; of equals those that can be read, then in order of time and of the text."""
     first = item.quotes[0]
-    return (*weight(item.claim, item.contradicted), first.page.id, first.statement.content[0], item.claim.id)
+    *weighed, seen = weight(item.claim, item.contradicted)
+    return (*weighed, item.foreign, seen, first.page.id, first.statement.content[0], item.claim.id)
 
 
 def _nearness(items: Sequence[Item], names: Names, directions: Directions) -> NDArray[np.float32]:
