@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, false, func, insert, or_, select, update
+from sqlalchemy import Connection, false, func, insert, select, tuple_, update
 
 from enligt.ledger.knots import Knots
 from enligt.ledger.making import Maker
@@ -61,11 +61,14 @@ def wanted_ids(connection: Connection, wanted: Wanted, offset: int = 0) -> list[
     query = select(CLAIMS.c.id).where(CLAIMS.c.pages >= wanted.pages)
     # Each filter begins at what it asks for, and not at all claims in turn: a large ledger has many.
     if wanted.actor:
-        same = (STATEMENTS.c.page == SAYINGS.c.page) & (STATEMENTS.c.position == SAYINGS.c.position)
-        told = select(SAYINGS.c.claim).join(STATEMENTS, same)
-        key = search_key(wanted.actor)
-        named = STATEMENTS.c.who.contains(key, autoescape=True) if key else false()
-        query = query.where(CLAIMS.c.id.in_(told.where(or_(STATEMENTS.c.speaker_id == wanted.actor, named))))
+        theirs = STATEMENTS.c.speaker_id == wanted.actor
+        if connection.execute(select(STATEMENTS.c.page).where(theirs).limit(1)).first() is None:
+            key = search_key(wanted.actor)
+            theirs = STATEMENTS.c.who.contains(key, autoescape=True) if key else false()
+        told = tuple_(SAYINGS.c.page, SAYINGS.c.position).in_(
+            select(STATEMENTS.c.page, STATEMENTS.c.position).where(theirs)
+        )
+        query = query.where(CLAIMS.c.id.in_(select(SAYINGS.c.claim).where(told)))
     if wanted.outlet:
         names = connection.execute(select(PAGES.c.outlet).where(PAGES.c.outlet.is_not(None)).distinct()).scalars()
         same_name = [name for name in names if name.casefold() == wanted.outlet.casefold()]
@@ -84,18 +87,14 @@ def wanted_ids(connection: Connection, wanted: Wanted, offset: int = 0) -> list[
 
 def claim(connection: Connection, claim_id: str, reader: str) -> Claim | None:
     """The claim with this id."""
-    row = connection.execute(select(CLAIMS).where(CLAIMS.c.id == claim_id)).one_or_none()
-    if row is None:
-        return None
-    pages = {member[0] for member in row.members}
-    return claim_of(row, tuple(one for one in _repeated(connection, pages) if one.of in pages), reader)
+    return next(iter(_claims(connection, [claim_id], reader)), None)
 
 
 def of_page(connection: Connection, page_id: str, reader: str) -> list[Claim]:
     """The claims of a page, in the order of its text."""
     query = select(SAYINGS.c.claim).join(PAGES, PAGES.c.seq == SAYINGS.c.page).where(PAGES.c.id == page_id)
     ids = dict.fromkeys(connection.execute(query.order_by(SAYINGS.c.n)).scalars())
-    return [found for one in ids if one and (found := claim(connection, one, reader))]
+    return _claims(connection, [one for one in ids if one], reader)
 
 
 def near(connection: Connection, nearest: Nearest, sense: Sense, limit: int, reader: str) -> list[Claim]:
@@ -112,7 +111,19 @@ def near(connection: Connection, nearest: Nearest, sense: Sense, limit: int, rea
         if score >= ANSWERS:
             best[row.claim] = max(best.get(row.claim, 0.0), float(score))
     ranked = sorted(best, key=lambda one: (-best[one], one))[:limit]
-    return [answer for one in ranked if (answer := claim(connection, one, reader))]
+    return _claims(connection, ranked, reader)
+
+
+def _claims(connection: Connection, ids: Sequence[str], reader: str) -> list[Claim]:
+    """The claims with these ids, in their order, as far as there are any."""
+    found = {row.id: row for row in connection.execute(select(CLAIMS).where(CLAIMS.c.id.in_(ids)))}
+    pages = {one: {member[0] for member in row.members} for one, row in found.items()}
+    repeated = _repeated(connection, set().union(*pages.values()))
+    return [
+        claim_of(found[one], tuple(echo for echo in repeated if {echo.page, echo.of} <= pages[one]), reader)
+        for one in ids
+        if one in found
+    ]
 
 
 def echoes(connection: Connection, page_id: str) -> list[Echo]:

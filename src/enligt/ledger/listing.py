@@ -85,13 +85,14 @@ def actors(ledger: Ledger, *, named: str = "", limit: int = 100, offset: int = 0
 
 def outlets(ledger: Ledger) -> list[Counted]:
     """Whoever publishes the ledger's pages, those of most pages first."""
-    statements = func.count(STATEMENTS.c.position)
+    told = select(STATEMENTS.c.page, func.count().label("many")).where(~STATEMENTS.c.asserted)
+    of_page = told.group_by(STATEMENTS.c.page).subquery()
     query = (
-        select(PAGES.c.outlet, PAGES.c.outlet, statements, func.count(distinct(PAGES.c.seq)))
-        .select_from(PAGES.outerjoin(STATEMENTS, (STATEMENTS.c.page == PAGES.c.seq) & ~STATEMENTS.c.asserted))
+        select(PAGES.c.outlet, PAGES.c.outlet, func.coalesce(func.sum(of_page.c.many), 0), func.count())
+        .select_from(PAGES.outerjoin(of_page, of_page.c.page == PAGES.c.seq))
         .where(PAGES.c.outlet.is_not(None))
         .group_by(PAGES.c.outlet)
-        .order_by(func.count(distinct(PAGES.c.seq)).desc(), PAGES.c.outlet)
+        .order_by(func.count().desc(), PAGES.c.outlet)
     )
     return _counted(ledger, query)
 

@@ -77,7 +77,7 @@ STATEMENTS = Table(
     Column("candidates", JSON, nullable=False, server_default="[]"),
     Column("asserted", Boolean, nullable=False, server_default="0"),  # by the page itself: no attribution
     # Whole answers, so that counting reads no rows: who speaks and under which words, and in which voices pages do.
-    Index("statements_by_speaker", "speaker_id", "speaker_name", "page", "who"),
+    Index("statements_by_speaker", "speaker_id", "speaker_name", "page", "position", "who"),
     Index("statements_by_voice", "page", "asserted", "voice"),
 )
 

@@ -80,7 +80,7 @@ def today(request: Request, asked: Asked, part: Part = 1) -> Response:
     return desk.rendering.page(
         request,
         "today.html.j2",
-        totals=listing.totals(desk.ledger),
+        totals=listing.totals(desk.ledger) if plain and part == 1 else None,
         first=first,
         fresh=fresh,
         claims=[claim for claim in found[:CLAIMS_AT_ONCE] if claim.id not in shown],
