@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+import shutil
 import time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 import enligt
 from enligt.attributing.model import Model
+from enligt.attributing.whole import SUMS, check_whole, shipped, sums_in
 from enligt.errors import ModelError
 from enligt.records import Block, Found, Page, Span
 
@@ -110,6 +112,21 @@ def test_it_loads_within_a_second() -> None:
 def test_a_broken_model_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="reinstall enligt"):
         Model("small", weights=tmp_path)
+
+
+def test_a_file_that_was_not_shipped_is_not_loaded(tmp_path: Path) -> None:
+    shutil.copytree(shipped(), tmp_path, dirs_exist_ok=True)
+    damaged = tmp_path / "pairs-small.onnx"
+    content = bytearray(damaged.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    with pytest.raises(ModelError, match=r"pairs-small\.onnx: it is not the file that was shipped"):
+        Model("small", weights=tmp_path)
+
+
+def test_all_of_the_model_is_hashed() -> None:
+    assert set(sums_in(shipped())) == {path.name for path in shipped().iterdir()} - {SUMS}
+    check_whole(shipped(), sums_in(shipped()))
 
 
 def test_a_hostile_page_is_only_text(model: Model) -> None:

@@ -10,13 +10,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from enligt.attributing.continuing import with_quotes_alone
 from enligt.attributing.decoding import SETTING, Cue, cues, names, relations
 from enligt.attributing.quotes import quotations
+from enligt.attributing.whole import check_whole, shipped
 from enligt.attributing.windows import Window, windows
 from enligt.errors import ModelError
 from enligt.records import Found, Name, Page, Relation, Span
@@ -37,12 +37,12 @@ Size = Literal["small", "full"]
 class Model:
     """Finds relations and names with the trained network. Runs each window by itself, so company changes nothing.
 
-    Raises ``ModelError`` if the model's files are missing or broken.
+    Raises ``ModelError`` if the model's files are missing, broken, or not those that were shipped.
     """
 
     def __init__(self, size: Size = "full", threads: int = 0, weights: Path | None = None) -> None:
         self._threads = threads or os.cpu_count() or 1
-        self.tokenizer, self._encoders, self._pairs = _loaded(size, weights or _shipped())
+        self.tokenizer, self._encoders, self._pairs = _loaded(size, weights or shipped())
 
     def find(self, pages: Iterable[Page]) -> Iterator[tuple[Page, Found]]:
         """Each page with what is found on it, in their order; windows of pages ahead are worked on meanwhile."""
@@ -120,10 +120,6 @@ def _gathered(page: Page, parts: list[Future[tuple[list[Relation], list[Name]]]]
     )
 
 
-def _shipped() -> Path:
-    return Path(str(files("enligt.attributing") / "weights"))
-
-
 @lru_cache(maxsize=4)
 def _loaded(size: Size, weights: Path) -> tuple[Any, list[Any], Any]:
     """Tokenizer, encoder sessions and pair session; kept, so that tracing page after page loads them once."""
@@ -136,6 +132,7 @@ def _loaded(size: Size, weights: Path) -> tuple[Any, list[Any], Any]:
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     options.log_severity_level = 3
     graphs = ["lower.onnx", *(["upper.onnx"] if size == "full" else []), f"pairs-{size}.onnx"]
+    check_whole(weights, ["tokenizer.json", "embeddings.bin", *graphs])
     try:
         tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
         *encoders, pairs = [

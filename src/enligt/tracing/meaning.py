@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from enligt.attributing.whole import check_whole, shipped
 from enligt.errors import ModelError
 
 if TYPE_CHECKING:
@@ -206,7 +205,8 @@ def _loaded() -> tuple[Any, Any]:
     import onnxruntime
     from tokenizers import Tokenizer
 
-    weights = Path(str(files("enligt.attributing") / "weights"))
+    weights = shipped()
+    check_whole(weights, ["tokenizer.json", "embeddings.bin", "meaning.onnx"])
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
