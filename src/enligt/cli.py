@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enligt import __version__, batch_cli, brief_cli, claims_cli, ledger_cli
+from enligt import __version__, batch_cli, brief_cli, claims_cli, ledger_cli, registers_cli
 from enligt.calling import AsJson, Call, LedgerFile, iso, number_of, print_json, terminal, watched
 from enligt.export import AnyFormat
 from enligt.records import ModelName, Options, Page, Statement, Traced
@@ -168,6 +168,7 @@ claims_cli.add_verbs(app)
 batch_cli.add_verb(app)
 ledger_cli.add_verbs(app)
 brief_cli.add_verb(app)
+registers_cli.add_verb(app)
 
 
 @app.command()

@@ -284,7 +284,7 @@ class Entry:
             "side": self.side,
             "condition": self.condition,
             "evidence": [{"page": one.page, "span": list(one.span)} for one in self.evidence],
-            "statements": [told._asdict() for told in self.statements],
+            "statements": [{"page": told.page, "id": told.statement} for told in self.statements],
             "origins": self.origins,
             "disagreements": list(self.disagreements),
             "first_seen": self.first_seen,

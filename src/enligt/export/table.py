@@ -45,14 +45,14 @@ def _row(page: Page, statement: Statement) -> list[str]:
         page.words(*statement.source), page.words(*statement.cue), page.words(*statement.content),
         _offsets(statement.source), _offsets(statement.cue), _offsets(statement.content),
     )  # fmt: skip
-    return [_cell(cell or "") for cell in cells]
+    return [cell(one or "") for one in cells]
 
 
 def _offsets(spans: Iterable[Span]) -> str:
     return " ".join(f"{start}-{end}" for start, end in spans)
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """The text as nothing but text: an apostrophe before what a spreadsheet would run."""
     safe = shown(text)
     return f"'{safe}" if safe.startswith(FORMULA_STARTS) else safe

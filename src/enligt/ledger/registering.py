@@ -44,12 +44,14 @@ class EntriesWanted:
     """Which entries to list. ``actor`` is a name or an actor's id, ``text`` are words that all have to be in it.
 
     ``since`` and ``until`` are ISO days, both included; an entry without a date counts by that of its first page.
+    ``hidden`` lists those too that a reader has taken out.
     """
 
     actor: str | None = None
     since: str | None = None
     until: str | None = None
     text: str | None = None
+    hidden: bool = False
 
 
 class EntryChange(NamedTuple):
@@ -71,7 +73,7 @@ def entries(connection: Connection, register: Register, wanted: EntriesWanted) -
     found = [entry_of(row, row.page_id) for row in rows]
     changes = _changes(connection)
     known = _known(connection, sorted({row.page for row in rows}), changes)
-    corrected = (_corrected(one, changes) for one in put_together(found, known))
+    corrected = (_corrected(one, changes, hidden=wanted.hidden) for one in put_together(found, known))
     kept = [one for one in corrected if one and _is_wanted(one, wanted)]
     return sorted(kept, key=lambda one: (day_range(one)[0], one.id))
 
@@ -86,6 +88,33 @@ def day_range(entry: Entry) -> tuple[str, str]:
     last = entry.until or entry.date or (entry.first_seen or "")[:10]
     first, last = first.partition("/")[0], last.rpartition("/")[2]
     return first + "-01-01"[len(first) - 4 :] if first else "9999", last + "-12-31"[len(last) - 4 :] if last else "9999"
+
+
+def find(ledger: Ledger, entry_id: str) -> Entry:
+    """The entry with this id, or the one that the entry of a page with this id is a part of, hidden ones too.
+
+    Raises ``LedgerError`` if there is none.
+    """
+    with ledger._file.transaction("DEFERRED") as connection:
+        kind = connection.execute(select(ENTRIES.c.kind).where(ENTRIES.c.id == entry_id)).scalar()
+        register = next((one for one, singular in KINDS.items() if singular == kind), None)
+        found = entries(connection, register, EntriesWanted(hidden=True)) if register else []
+    for one in found:
+        if entry_id in one.members:
+            return one
+    raise LedgerError(f"entry {entry_id}", "there is none with this id", "look at `enligt register`")
+
+
+def addresses(ledger: Ledger, pages: Iterable[str]) -> dict[str, str | None]:
+    """The addresses of pages by their ids."""
+    found: dict[str, str | None] = {}
+    with ledger._file.transaction("DEFERRED") as connection:
+        for some in _parts(sorted(pages)):
+            found |= {
+                row.id: row.url
+                for row in connection.execute(select(PAGES.c.id, PAGES.c.url).where(PAGES.c.id.in_(some)))
+            }
+    return found
 
 
 def correct(ledger: Ledger, entry: Entry, fields: Mapping[str, str], by: str) -> int:
@@ -203,12 +232,12 @@ def _parts(ids: Sequence[_Id]) -> Iterator[Sequence[_Id]]:
         yield ids[first : first + _AT_ONCE]
 
 
-def _corrected(entry: Entry, changes: _Changes) -> Entry | None:
+def _corrected(entry: Entry, changes: _Changes, *, hidden: bool) -> Entry | None:
     """An entry as readers have put it right; ``None`` if they have taken it out."""
     fields: dict[str, Any] = {}
     for one in entry.members:
         fields |= changes.fields.get(one, {})
-    if fields.pop("hidden", None):
+    if fields.pop("hidden", None) and not hidden:
         return None
     if "amount" in fields and fields["amount"] is not None:
         fields["amount"] = Decimal(fields["amount"])

@@ -136,7 +136,10 @@ def _where(clause: Clause, trigger: Span) -> str | None:
     places = [
         one
         for one in clause.mentions
-        if one.kind in ("capital", "country", "place") and clause.is_place(one) and not clause.is_source(one.span)
+        if one.kind in ("capital", "country", "place")
+        and clause.is_place(one)
+        and not clause.is_source(one.span)
+        and clause.holds("parties", "places", clause.before(one.span, 2))
     ]
     near = min(places, key=lambda one: abs(one.span.start - trigger.end), default=None)
     return " ".join(clause.page.words(near.span).split()) if near else None
