@@ -24,6 +24,7 @@ from enligt.desk.memory import Memory
 from enligt.desk.rendering import Rendering
 from enligt.desk.safety import Guard
 from enligt.desk.settings import Settings
+from enligt.desk.watching import Figures, Watch
 from enligt.errors import EnligtError
 from enligt.ledger import Ledger, open_ledger
 from enligt.records import Claim
@@ -42,6 +43,7 @@ class Desk:
     jobs: Jobs
     #: Held by whoever adds a page or asks by meaning: the index by nearness is no place for two at a time.
     linking: threading.Lock
+    figures: Figures
 
     def asked(self, text: str, limit: int, reader: str) -> list[Claim]:
         """The claims that say what a text says, the nearest first."""
@@ -65,7 +67,8 @@ def create_app(ledger_path: str | os.PathLike[str] | None, settings: Settings | 
     settings = (settings or Settings()).checked()
     ledger = open_ledger(ledger_path)
     linking = threading.Lock()
-    desk = Desk(ledger, settings, Rendering(), Jobs(ledger, settings.options, linking), linking)
+    jobs = Jobs(ledger, settings.options, linking)
+    desk = Desk(ledger, settings, Rendering(), jobs, linking, Figures(ledger, jobs))
 
     @asynccontextmanager
     async def open_while_serving(_app: FastAPI) -> AsyncIterator[None]:
@@ -94,6 +97,7 @@ def create_app(ledger_path: str | os.PathLike[str] | None, settings: Settings | 
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4)
     app.add_middleware(Memory, ledger_path=ledger.path)
     app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Watch, figures=desk.figures)
     return app
 
 
