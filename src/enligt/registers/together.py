@@ -150,10 +150,8 @@ def _merged(group: Sequence[Entry], known: Known) -> Entry:
     statements = tuple(dict.fromkeys(told for one in group for told in one.statements))
     statuses = Counter(one.status for one in group)
     status = min(statuses, key=lambda one: (-statuses[one], _RANK.index(one)))
-    pages: dict[EntryStatus, list[str]] = defaultdict(list)
-    for one in group:
-        pages[one.status].append(one.evidence[0].page)
-    disputed = [f"denied on page {page}" for page in dict.fromkeys(pages["denied"])] if len(statuses) > 1 else []
+    denied = statuses["denied"]
+    disputed = [f"denied on {denied} of {len(group)} pages"] if 0 < denied < len(group) else []
     return replace(
         first,
         event="total" if any(one.event == "total" for one in group) else first.event,
