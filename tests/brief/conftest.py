@@ -1,9 +1,11 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from enligt.brief.shelf import Shelf
 from enligt.ledger import Ledger, open_ledger
+from enligt.ledger.listing import PageHead
 from enligt.pipeline import trace_many
 from enligt.reading import read
 from enligt.records import (
@@ -92,8 +94,13 @@ def claim(
     )
 
 
-def finder(*pages: Traced) -> Callable[[str], Traced | None]:
-    return {one.page.id: one for one in pages}.get
+def head(page: Page) -> PageHead:
+    return PageHead(page.id, page.url, page.outlet, page.title, page.lang, page.published)
+
+
+def finder(*pages: Traced) -> Shelf:
+    heads = {one.page.id: head(one.page) for one in pages}
+    return Shelf({one.page.id: one for one in pages}.get, lambda ids: {one: heads[one] for one in ids if one in heads})
 
 
 def relayed(name: str) -> Link:

@@ -44,7 +44,7 @@ def test_quotes_stand_on_their_pages_and_only_once(examples: Ledger) -> None:
     for item in brief.items:
         for quote in item.quotes:
             assert quote.words in " ".join(quote.page.text.split())
-            assert quote.page in brief.sources
+            assert quote.page.id in {page.id for page in brief.sources}
 
 
 def test_weight_orders_sections_and_their_items(examples: Ledger) -> None:
@@ -88,7 +88,8 @@ def test_actors_and_a_topic_hold_together(examples: Ledger) -> None:
 def test_what_is_left_out_is_counted(examples: Ledger) -> None:
     everything, some = (compose(examples, Asked(limit=limit)) for limit in (0, 3))
     assert len(some.items) == 3
-    assert some.left_out == len(everything.items) - 3
+    assert some.left_out >= len(everything.items) - 3  # and what is not worth a quote
+    assert everything.left_out == 0
     assert f"{some.left_out} more claims of less weight are left out." in written(some, "markdown")
 
 

@@ -17,7 +17,7 @@ from enligt.brief.parts import Asked, Brief, Headline, Section
 from enligt.ledger.comments import Comment, Version
 from enligt.records import Link, Speaker
 
-from .conftest import claim, finder, page, said, traced
+from .conftest import claim, finder, head, page, said, traced
 
 #: What breaks out of HTML, Markdown, a table of it, a template or a terminal, in one line.
 HOSTILE = (
@@ -71,7 +71,7 @@ def hostile() -> Brief:
         asked=Asked(topic=HOSTILE, actors=(HOSTILE,)),
         headline=Headline(HOSTILE, "en", True),
         sections=sections,
-        sources=(where, other),
+        sources=(head(where), head(other)),
         remarks=(comment,),
         left_out=2,
     )
@@ -124,7 +124,7 @@ def test_markdown_takes_no_line_for_a_mark(words: str) -> None:
     one = traced(where, said(where, f"{words} and so on", ""))
     item = Editor(Asked(), finder(one)).item(claim((one, 0, "a")))
     assert item
-    brief = Brief(asked=Asked(), headline=None, sections=(Section(items=(item,)),), sources=(where,))
+    brief = Brief(asked=Asked(), headline=None, sections=(Section(items=(item,)),), sources=(head(where),))
     (quoted,) = rendered(written(brief, "markdown")).iter("blockquote")
     assert [child.tag for child in quoted] == ["p"]
     assert not list(quoted[0])
@@ -176,7 +176,7 @@ def test_the_frame_is_in_the_readers_language_and_marks_others() -> None:
         item = Editor(asked, finder(one)).item(claim((one, 0, "a")))
         assert item
         sheets[lang] = markdown(
-            framed(Brief(asked=asked, headline=None, sections=(Section(items=(item,)),), sources=(where,)))
+            framed(Brief(asked=asked, headline=None, sections=(Section(items=(item,)),), sources=(head(where),)))
         )
     assert "4–6 mars 2026. 1 påstående på 1 sida (svenska)." in sheets["sv"]
     assert "Enligt **Ann Lee**, i Sound Post \\[1\\], 5 mars 2026. 1 sida, 1 oberoende ursprung." in sheets["sv"]
@@ -195,7 +195,7 @@ def test_voices_via_and_first_pages_are_told() -> None:
     both = claim((origin, 0, "a"), (told, 0, "a"))
     item = Editor(Asked(), finder(origin, told)).item(both)
     assert item
-    brief = Brief(asked=Asked(), headline=None, sections=(Section(items=(item,)),), sources=(first, where))
+    brief = Brief(asked=Asked(), headline=None, sections=(Section(items=(item,)),), sources=(head(first), head(where)))
     text = markdown(framed(brief))
     assert (
         "According to **an official** (unnamed), via Radio, in Sound Post \\[2\\], 5 Mar 2026. "

@@ -59,7 +59,7 @@ def test_what_says_the_like_stands_together_and_is_titled_by_its_words_where_no_
     items, names, apart = made("ec")
     alike = dict.fromkeys(apart, np.eye(384, dtype=np.float32)[0])
     twice = [items[0], _renamed(items[0])]
-    (section,) = sections(twice, Names(twice, Asked(), lambda _: None), alike)
+    (section,) = sections(twice, Names(twice, Asked(), finder()), alike)
     assert not section.names
     assert section.words == items[0].quotes[0].words
     assert len(sections(items, names, alike)) == 1

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from enligt.brief.choosing import day
 from enligt.brief.layout import Block, Entry, Heading, Listing, Paragraph, Part, Quotation, Run, Runs, Sheet, Sides
 from enligt.brief.parts import Brief, Item, Quote, Section, Side
 from enligt.brief.sentences import shortened
 from enligt.brief.speaking import pronoun
 from enligt.ledger.comments import Comment
+from enligt.ledger.listing import PageHead
 from enligt.records import Page
 from enligt.tongue import Tongue
 
@@ -83,8 +83,8 @@ class _Frame:
         return _line(", ".join(filter(None, (asked.topic.strip(), *asked.actors))))
 
     def when(self) -> str:
-        asked, days = self.brief.asked, [day(page) for page in self.brief.sources if day(page)]
-        first, last = asked.since or min(days, default=""), asked.until or max(days, default="")
+        asked, days = self.brief.asked, sorted(filter(None, (page.published for page in self.brief.sources)))
+        first, last = asked.since or next(iter(days), ""), asked.until or next(reversed(days), "")
         try:
             return self.tongue.span(first, last) if first and last else ""
         except ValueError:  # a page may say anything of its date
@@ -153,11 +153,11 @@ class _Frame:
         cited = f" [{_ranges(numbers)}]" if len(numbers) > 1 else ""
         return self.plain(f"{pages}{cited}, {origins}")
 
-    def quotation(self, quote: Quote, first: Page) -> Quotation:
+    def quotation(self, quote: Quote, first: PageHead) -> Quotation:
         words = Run(quote.words, lang=self.foreign(quote.page.lang))
         return Quotation(words, _web(quote.page.url), self.attribution(quote, first))
 
-    def attribution(self, quote: Quote, first: Page) -> Runs:
+    def attribution(self, quote: Quote, first: PageHead) -> Runs:
         """According to whom, via whom, where and when; in what language, and where first."""
         page, statement = quote.page, quote.statement
         outlet = self.page_link(page)
@@ -203,12 +203,15 @@ class _Frame:
         return (Run(", "), *self.filled(self._("via %(steps)s"), steps=Run(self._(" and ").join(steps))))
 
     def others(self, side: Side) -> Runs:
+        """The origins that are not quoted, by whoever is behind them; of very many the rest as a number."""
         frame = (
             self._("Also denied by: %(others)s.")
             if side.stance == "denies"
             else self._("Also according to: %(others)s.")
         )
         entries = [self.behind(other) for other in side.others]
+        if more := side.most - len(side.quotes) - len(side.others):
+            entries.append(self.plain(self.ngettext("%(count)s more", "%(count)s more", more)))
         runs = [run for at, entry in enumerate(entries) for run in ((Run("; "),) if at else ()) + entry]
         before, _, after = frame.partition("%(others)s")
         return (Run(before), *runs, Run(after))
@@ -231,10 +234,10 @@ class _Frame:
 
     # What stands under it
 
-    def sources(self, pages: Iterable[Page]) -> Listing:
+    def sources(self, pages: Iterable[PageHead]) -> Listing:
         return Listing(tuple((self.number[page.id], self.source(page)) for page in pages))
 
-    def source(self, page: Page) -> Runs:
+    def source(self, page: PageHead) -> Runs:
         title = Run(_line(page.title or "") or _address(page), _web(page.url), lang=self.foreign(page.lang))
         outlet = _line(page.outlet or "")
         facts = [
@@ -285,7 +288,7 @@ class _Frame:
         """Words in the language's quotation marks."""
         return self._("“%(words)s”") % {"words": words}
 
-    def page_link(self, page: Page) -> Run:
+    def page_link(self, page: Page | PageHead) -> Run:
         name = _line(page.outlet or "") or _line(page.title or "") or _address(page)
         return Run(name, _web(page.url))
 
@@ -326,7 +329,7 @@ def _web(url: str | None) -> str | None:
     return url if url and url.startswith(("https://", "http://")) and url.isprintable() else None
 
 
-def _address(page: Page) -> str:
+def _address(page: Page | PageHead) -> str:
     """What to call a page that has no title: its address, of a local file only the name, else its id."""
     url = page.url or page.id
     return _line(url.rpartition("/")[2] if url.startswith("file:") else url)

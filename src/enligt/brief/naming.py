@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from babel import Locale
 
-from enligt.brief.choosing import PageOf
 from enligt.brief.parts import Asked, Item, Quote
 from enligt.brief.sentences import whole
+from enligt.brief.shelf import Shelf
 from enligt.naming.endings import stems
 from enligt.naming.lookup import find_actor, find_outlet, find_place
 from enligt.naming.sounds import latin
@@ -39,9 +39,9 @@ class _Spelling(NamedTuple):
 class Names:
     """Tells which names stand in the quotes of some items, and how to write each in the reader's language."""
 
-    def __init__(self, items: Sequence[Item], asked: Asked, page_of: PageOf) -> None:
+    def __init__(self, items: Sequence[Item], asked: Asked, shelf: Shelf) -> None:
         self._asked = asked
-        self._page_of = page_of
+        self._shelf = shelf
         self._countries = Locale.parse(asked.lang).territories
         self._outlets = {_folded(one) for item in items for one in _outlets(item)}
         self._spelt: dict[str, set[_Spelling]] = defaultdict(set)
@@ -76,7 +76,7 @@ class Names:
 
     def _in(self, quote: Quote) -> Iterable[str]:
         page, statement = quote.page, quote.statement
-        traced = self._page_of(page.id)
+        traced = self._shelf.page(page.id)
         within = whole(page, statement)
         names = [one.span for one in traced.names if traced and _inside(one.span, within)] if traced else []
         spelt = [_plain(page, span) for span in names]

@@ -10,6 +10,7 @@ from enligt.tongue import DEFAULT_LANGUAGE, Language
 
 if TYPE_CHECKING:
     from enligt.ledger.comments import Comment
+    from enligt.ledger.listing import PageHead
 
 Format = Literal["markdown", "html", "atom", "json"]
 
@@ -46,7 +47,9 @@ class Quote(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """Those who assert a claim, or those who deny it: quotes, one an origin, and others, of whom only ``who`` is told.
+    """Those who assert a claim, or those who deny it: quotes, one an origin; of others only ``who`` is told.
+
+    Of very many origins ``others`` are those on most pages.
 
     ``pages`` are the ids of the pages on this side; ``fewest`` and ``most`` bound its independent origins.
     ``first`` is, for each quote in turn, the page on which its origin was first read.
@@ -54,7 +57,7 @@ class Side:
 
     stance: Stance
     quotes: tuple[Quote, ...]
-    first: tuple[Page, ...]
+    first: tuple[PageHead, ...]
     others: tuple[Quote, ...]
     pages: tuple[str, ...]
     fewest: int
@@ -117,7 +120,7 @@ class Brief:
     asked: Asked
     headline: Headline | None
     sections: tuple[Section, ...]
-    sources: tuple[Page, ...]
+    sources: tuple[PageHead, ...]
     remarks: tuple[Comment, ...] = ()
     left_out: int = 0
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from enligt.attributing.lexicon import lexicon
-from enligt.attributing.quotes import by_block, quotations
+from enligt.attributing.quotes import quotations
 from enligt.attributing.sentences import sentences
 from enligt.records import Block, Page, Span, Statement
 
@@ -16,8 +16,8 @@ LONG = 450
 LONGEST = 700
 #: Code points of a dateline ("MINSK (Agency) — ") before the first sentence, which it is no part of.
 DATELINE = 60
-#: Pages whose sentences are kept at hand.
-_PAGES_AT_HAND = 256
+#: Paragraphs whose sentences are kept at hand.
+BLOCKS_AT_HAND = 1024
 
 
 def told_in(page: Page, statement: Statement) -> str:
@@ -57,27 +57,22 @@ def complete(page: Page, span: Span) -> bool:
 
 def _around(page: Page, spans: list[Span]) -> Span:
     """The stretch from the sentence of the first span to that of the last."""
-    all_of_them = _sentences(page)
-    starts = [sentence.start for sentence in all_of_them]
-
-    def holding(at: int) -> Span | None:
-        place = bisect_right(starts, at) - 1
-        return all_of_them[place] if place >= 0 and at < all_of_them[place].end else None
-
-    first, last = holding(spans[0].start), holding(spans[-1].end - 1)
-    start, end = (first or spans[0]).start, (last or spans[-1]).end
+    start, end = _holding(page, spans[0].start).start, _holding(page, spans[-1].end - 1).end
     return Span(_after_dateline(page.text, start, end), end)
 
 
-@lru_cache(maxsize=_PAGES_AT_HAND)
-def _sentences(page: Page) -> list[Span]:
-    blocks = sorted(page.story or (Block("paragraph", Span(0, len(page.text))),), key=lambda block: block.span)
-    words = lexicon(page.lang)
-    return [
-        Span(tokens[0].start, tokens[-1].end)
-        for block, quoted in by_block(blocks, quotations(page.text, blocks))
-        for tokens in sentences(page.text, block, quoted, words)
-    ]
+def _holding(page: Page, at: int) -> Span:
+    """The sentence that holds a place, or the place itself where it is in none."""
+    block = next((one for one in page.blocks if one.span.start <= at < one.span.end), None)
+    found = _sentences(page, block or Block("paragraph", Span(0, len(page.text))))
+    place = bisect_right([sentence.start for sentence in found], at) - 1
+    return found[place] if place >= 0 and at < found[place].end else Span(at, at + 1)
+
+
+@lru_cache(maxsize=BLOCKS_AT_HAND)
+def _sentences(page: Page, block: Block) -> list[Span]:
+    quoted = quotations(page.text, (block,))
+    return [Span(tokens[0].start, tokens[-1].end) for tokens in sentences(page.text, block, quoted, lexicon(page.lang))]
 
 
 def _after_dateline(text: str, start: int, end: int) -> int:
