@@ -21,7 +21,7 @@ from enligt.desk.language import LANGUAGE_COOKIE, chosen_language
 #: Answers that are kept, and bytes up to which one is: together at most what a browser tab takes.
 MAX_ANSWERS, MAX_BYTES = 256, 400_000
 #: What depends on more than the ledger: the jobs of this process, the door, files, and whether it is alive.
-_NEVER = ("/add", "/api/jobs", "/api/openapi.json", "/login", "/language", "/static", "/health")
+_NEVER = ("/add", "/api/jobs", "/api/openapi.json", "/login", "/language", "/static", "/health", "/metrics")
 
 
 class _Answer(NamedTuple):

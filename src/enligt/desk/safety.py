@@ -29,7 +29,11 @@ LOGIN_PATH = "/login"
 UPLOAD_PATHS = frozenset({"/add", "/api/pages"})
 #: Served to whoever has not given the password: the door, what it looks like, and whether somebody is at home.
 OPEN_PATHS = (LOGIN_PATH, "/static/", "/language/", "/health")
+#: Tries at the password for each visitor's address and minute: a person's, not a program's.
+GUESSES_PER_MINUTE = 10
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Asked by programs, which are told that they need the password; people are led to the door.
+_FOR_PROGRAMS = ("/api/", "/metrics")
 #: Visitors whose writes are counted at a time; the one seen longest ago is forgotten first.
 MAX_VISITORS = 10_000
 
@@ -64,7 +68,8 @@ class Guard:
         self._app = app
         self._settings = settings
         self._names = {"localhost", settings.host.lower(), socket.gethostname().lower()}
-        self._writes = WriteRates(settings.writes_per_minute, clock)
+        self._writes = Rates(settings.writes_per_minute, clock)
+        self._guesses = Rates(GUESSES_PER_MINUTE, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass on with a bounded body and safe headers."""
@@ -93,17 +98,24 @@ class Guard:
         await self._app(scope, _bounded(receive, limit), send_safely)
 
     def _refusal(self, scope: Scope) -> Response | None:
-        headers = Headers(scope=scope)
+        headers, visitor = Headers(scope=scope), (scope.get("client") or ("",))[0]
         if not self._is_ours(headers.get("host", "")):
             return _refuse(421, "this desk doesn't go by that name; use its address")
         if scope["method"] not in SAFE_METHODS:
             if _from_elsewhere(headers):
                 return _refuse(403, "the form is not this desk's own; nothing was changed")
-            wait = self._writes.wait((scope.get("client") or ("",))[0])
-            if wait:
-                return _refuse(429, "too many changes at once; try again in a moment", {"retry-after": str(wait)})
-        if not scope["path"].startswith(OPEN_PATHS) and not self._is_admitted(headers):
-            if scope["path"].startswith("/api/") or scope["method"] not in SAFE_METHODS:
+            if wait := (self._guesses if scope["path"] == LOGIN_PATH else self._writes).wait(visitor):
+                return _refuse(429, "too many at once; try again in a moment", {"retry-after": str(wait)})
+        if self._settings.token is None or scope["path"].startswith(OPEN_PATHS):
+            return None
+        guess = "authorization" in headers
+        # Asked before the password is looked at: else the right one among very many would still be found.
+        if guess and (wait := self._guesses.wait(visitor, spend=False)):
+            return _refuse(429, "too many wrong passwords; try again in a moment", {"retry-after": str(wait)})
+        if not self._is_admitted(headers, self._settings.token):
+            if guess:
+                self._guesses.wait(visitor)
+            if scope["path"].startswith(_FOR_PROGRAMS) or scope["method"] not in SAFE_METHODS:
                 return _refuse(401, "give the desk's password first", {"www-authenticate": "Bearer"})
             return RedirectResponse(f"{LOGIN_PATH}?next={quote(scope['path'], safe='')}", status_code=303)
         return None
@@ -122,10 +134,8 @@ class Guard:
             return False
         return True
 
-    def _is_admitted(self, headers: Headers) -> bool:
-        token = self._settings.token
-        if token is None:
-            return True
+    @staticmethod
+    def _is_admitted(headers: Headers, token: str) -> bool:
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and same_token(given.strip(), token):
             return True
@@ -136,18 +146,18 @@ class Guard:
         return cookie is not None and same_token(cookie.value, session_value(token))
 
 
-class WriteRates:
-    """How often each visitor writes: a bucket of ``per_minute`` that fills again steadily."""
+class Rates:
+    """How often each visitor does something: a bucket of ``per_minute`` that fills again steadily."""
 
     def __init__(self, per_minute: int, clock: Callable[[], float]) -> None:
         self._per_minute = per_minute
         self._clock = clock
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def wait(self, visitor: str) -> int:
-        """Count a write of a visitor: 0 if it may go ahead, else the seconds until the next one may.
+    def wait(self, visitor: str, *, spend: bool = True) -> int:
+        """0 if a visitor may go ahead, which is counted unless ``spend`` is false, else the seconds until it may.
 
-        >>> rates = WriteRates(2, clock=lambda: 0.0)
+        >>> rates = Rates(2, clock=lambda: 0.0)
         >>> [rates.wait("a"), rates.wait("a"), rates.wait("a"), rates.wait("b")]
         [0, 0, 30, 0]
         """
@@ -155,7 +165,7 @@ class WriteRates:
         left, since = self._buckets.pop(visitor, (float(self._per_minute), now))
         left = min(self._per_minute, left + (now - since) * per_second)
         allowed = left >= 1
-        self._buckets[visitor] = (left - 1 if allowed else left, now)
+        self._buckets[visitor] = (left - 1 if allowed and spend else left, now)
         if len(self._buckets) > MAX_VISITORS:
             self._buckets.popitem(last=False)
         return 0 if allowed else max(1, round((1 - left) / per_second))

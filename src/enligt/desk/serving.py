@@ -30,7 +30,13 @@ def serve(
     host = "localhost" if settings.host in ("127.0.0.1", "::1", "localhost") else settings.host
     port = listening.getsockname()[1]
     config = uvicorn.Config(
-        app, log_level="warning", limit_concurrency=MAX_CONCURRENT, server_header=False, proxy_headers=False
+        app,
+        log_config=None,  # uvicorn's lines go where ours go
+        log_level="warning",
+        access_log=False,
+        limit_concurrency=MAX_CONCURRENT,
+        server_header=False,
+        proxy_headers=False,
     )
     # It listens already: whoever comes now waits for a moment.
     ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")

@@ -25,6 +25,14 @@ def health() -> dict[str, str]:
     return {"status": "ok", "version": __version__}
 
 
+@router.get("/metrics", include_in_schema=False)
+def metrics(request: Request) -> Response:
+    """The desk's figures for Prometheus, which gives the password as a bearer token."""
+    from prometheus_client import CONTENT_TYPE_LATEST
+
+    return Response(desk_of(request).figures.written(), media_type=CONTENT_TYPE_LATEST)
+
+
 @router.get("/login", include_in_schema=False)
 def login_form(request: Request, next: str = "/") -> Response:  # noqa: A002, the name in the address
     """The form that asks for the password."""
