@@ -125,10 +125,12 @@ class _Static(StaticFiles):
         return answer
 
 
-def _answer(request: Request, status: int, code: str, detail: str = "", headers: object = None) -> Response:
+def _answer(
+    request: Request, status: int, code: str, detail: str | EnligtError = "", headers: object = None
+) -> Response:
     """An error as a page, or as JSON where the API was asked; ``code`` picks the page's words."""
     if request.url.path.startswith("/api/"):
-        answer: Response = JSONResponse({"detail": detail or code}, status_code=status)
+        answer: Response = JSONResponse({"detail": str(detail) or code}, status_code=status)
     else:
         answer = desk_of(request).rendering.page(request, "error.html.j2", status, code=code, detail=detail)
     if isinstance(headers, dict):
@@ -149,7 +151,8 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 
 def _mendable(request: Request, error: Exception) -> Response:
-    return _answer(request, 400, "refused", str(error))
+    assert isinstance(error, EnligtError)
+    return _answer(request, 400, "refused", error)
 
 
 def _broken(request: Request, _error: Exception) -> Response:

@@ -11,10 +11,13 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from enligt import __version__
 from enligt.desk import words
 from enligt.desk.language import LANGUAGE_COOKIE, chosen_language
+from enligt.desk.told import Told
+from enligt.errors import EnligtError
 from enligt.report.shown import shown
 from enligt.tongue import LANGUAGES, Tongue
 
@@ -27,7 +30,7 @@ class Rendering:
 
     def __init__(self) -> None:
         self.tongues = {code: Tongue(code, "enligt.desk") for code in LANGUAGES}
-        self._environments = {code: _environment(tongue) for code, tongue in self.tongues.items()}
+        self._environments = {code: _environment(tongue, Told(code)) for code, tongue in self.tongues.items()}
 
     def tongue(self, request: Request) -> Tongue:
         """The language of the visitor."""
@@ -49,7 +52,7 @@ class Rendering:
         return answer
 
 
-def _environment(tongue: Tongue) -> Environment:
+def _environment(tongue: Tongue, told: Told) -> Environment:
     environment = Environment(
         loader=PackageLoader("enligt.desk"),
         autoescape=True,
@@ -67,12 +70,19 @@ def _environment(tongue: Tongue) -> Environment:
         "language": tongue.language_name,
         "country": tongue.country_name,
         "called": lambda code: tongue.translations.ugettext(words.ALL.get(code, code)),
+        "told": lambda what: _told(told, what),
         "line": _line,
         "segment": lambda text: quote(text, safe=""),
         "web": lambda url: url if url and url.startswith(("https://", "http://")) else None,
     }
     environment.globals["asset"] = _assets()
     return environment
+
+
+def _told(told: Told, what: EnligtError | str) -> str:
+    """What the rest of enligt says, in the visitor's language; as it is, and marked as English, where that lacks it."""
+    ours = told.error(what) if isinstance(what, EnligtError) else told.said(what)
+    return ours or Markup('<span lang="en">{}</span>').format(str(what))
 
 
 def _assets() -> Mapping[str, str]:
