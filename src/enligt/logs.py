@@ -8,12 +8,10 @@ from __future__ import annotations
 import json
 import logging
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
+from enligt.records import LogForm
 from enligt.report.shown import json_safe, shown
-
-#: ``warnings``: only what is wrong, as text. ``text`` and ``json``: everything.
-LogForm = Literal["warnings", "text", "json"]
 
 
 def start_logging(form: LogForm) -> None:
