@@ -13,10 +13,10 @@ from typing import Annotated, Any
 
 import typer
 
-from enligt import __version__, batch_cli, brief_cli, claims_cli, ledger_cli, registers_cli
+from enligt import __version__, batch_cli, brief_cli, claims_cli, doctor_cli, ledger_cli, registers_cli
 from enligt.calling import AsJson, Call, LedgerFile, iso, number_of, print_json, terminal, watched
 from enligt.export import AnyFormat
-from enligt.records import ModelName, Options, Page, Statement, Traced
+from enligt.records import LogForm, ModelName, Options, Page, Statement, Traced
 
 #: What holds where the command line says nothing.
 DEFAULTS = Options()
@@ -168,6 +168,7 @@ claims_cli.add_verbs(app)
 batch_cli.add_verb(app)
 ledger_cli.add_verbs(app)
 brief_cli.add_verb(app)
+doctor_cli.add_verb(app)
 registers_cli.add_verb(app)
 
 
@@ -247,6 +248,7 @@ def desk(
         typer.Option(metavar="FILE", help="Holds the password that visitors must give; else $ENLIGT_DESK_TOKEN."),
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page in your browser.")] = False,
+    log: Annotated[LogForm, typer.Option(help="What to log: what is wrong, or each request as text or JSON.")] = "warnings",
     model: Model = DEFAULTS.model,
     threads: Threads = 0,
     actors: Actors = None,
@@ -255,6 +257,9 @@ def desk(
     with Call():
         from enligt.desk.serving import serve
         from enligt.desk.settings import Settings, token_from
+        from enligt.logs import start_logging
+
+        start_logging(log)
 
         def ready(address: str) -> None:
             typer.echo(f"The desk is at {address} (Ctrl-C stops it)")

@@ -19,6 +19,8 @@ Stance = Literal["asserts", "denies"]
 NameKind = Literal["PER", "ORG", "LOC"]
 WarningKind = Literal["spelling", "office"]
 ModelName = Literal["full", "small", "baseline"]
+#: What is logged: what is wrong, as text; or everything, as text or JSON.
+LogForm = Literal["warnings", "text", "json"]
 EchoKind = Literal["verbatim", "edited", "shortened", "translated"]
 EntryKind = Literal["contact", "treaty", "pledge", "position"]
 EntryStatus = Literal["happened", "planned", "proposed", "denied", "conditional"]
