@@ -16,7 +16,7 @@ import enligt
 from enligt.errors import LedgerError
 from enligt.ledger import Ledger, open_ledger
 from enligt.ledger.claiming import Wanted
-from enligt.records import Claim, Traced
+from enligt.records import Claim, Page, Span, Traced
 from enligt.tracing.meaning import Meaning
 
 PAGES = {
@@ -244,6 +244,32 @@ def test_a_ledger_of_version_1_gets_its_claims(ledger_path: Path, traced: list[T
         assert any(len(claim.pages) == 2 for claim in ledger.claims())
         ledger.add(traced[2])
         assert the_closing(ledger)
+
+
+def test_a_claim_of_very_many_copies_waits_until_it_is_asked_for(
+    tmp_path: Path, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("tracing.knots", "ledger.knots", "ledger.making"):
+        monkeypatch.setattr(f"enligt.{module}.MAX_KNOT", 2)
+    text = "The harbour of Rostad is closed for 21 days."  # too short for an echo
+    told = replace(traced[0].statements[0], content=(Span(0, len(text)),), cue=(), source=(), via=(), parent=None)
+    copies = [
+        Traced(
+            page=Page(text=text, url=f"https://copy.example/{n}", lang="en", published="2026-03-10"),
+            statements=(replace(told, id=f"copy-{n}"),),
+        )
+        for n in range(9)
+    ]
+    found = []
+    for name, share in (("at-once", 0), ("late", 0.9)):
+        monkeypatch.setattr("enligt.ledger.making.MAY_WAIT", share)
+        with filled(tmp_path / f"{name}.ledger", copies, meaning) as ledger:
+            with closing(sqlite3.connect(ledger.path)) as kept:
+                (left,) = kept.execute("SELECT count(*) FROM sayings WHERE claim IS NULL").fetchone()
+            assert (left > 0) == (name == "late")
+            found.append(list(ledger.claims()))
+    assert found[0] == found[1]
+    assert len(found[0][0].members) == len(copies)
 
 
 def test_a_knot_too_large_is_taken_apart_at_the_next_level(

@@ -33,6 +33,9 @@ NEAREST, MAX_PAGES = 48, 24
 SHARED_SKETCH = 0.15
 
 
+_WAITING = select(SAYINGS.c.n).where(SAYINGS.c.claim.is_(None))
+
+
 class Waiting(NamedTuple):
     """A page that the ledger keeps under a row id, and its sayings."""
 
@@ -96,7 +99,16 @@ class Linker:
                 knots.tie(page.keys[at], page.keys[there], nearness)
         linked = update(PAGES).where(PAGES.c.seq.in_([page.seq for page in new])).values(linked=True)
         connection.execute(linked)
-        self._maker.make(connection, knots.touched(changed), changed)
+        self._maker.make(connection, knots.touched(changed), changed, may_wait=True)
+
+    def is_settled(self, connection: Connection) -> bool:
+        """Whether ``link`` has let no claims wait."""
+        return connection.execute(_WAITING.limit(1)).first() is None
+
+    def settle(self, connection: Connection) -> None:
+        """Make the claims that ``link`` has let wait."""
+        waiting = set(connection.execute(_WAITING).scalars())
+        self._maker.make(connection, Knots(connection).touched(waiting), waiting)
 
     def _keep(self, connection: Connection, waiting: Sequence[Waiting]) -> list[_New]:
         from enligt.tracing.echoes import sketch

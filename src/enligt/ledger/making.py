@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
     from enligt.tracing.knots import Parts
 
-#: Cells of the tables of nearness kept at hand, four bytes each: those of two hundred knots of the largest size.
-MAX_CELLS = 200 * MAX_KNOT**2
+#: Share of a knot that is too large even at the last level (one wording, printed by hundreds of pages) that may be in
+#: no claim for the time being: it is made anew when it has grown by as much, or when claims are asked for.
+MAY_WAIT = 0.1
+#: Cells of the tables of nearness kept at hand, four bytes each: those of sixty knots of the largest size.
+MAX_CELLS = 60 * MAX_KNOT**2
 
 
 class Making(NamedTuple):
@@ -45,16 +48,28 @@ class Maker:
         self._sides = sides
         self._tables: Recent[tuple[int, int], tuple[list[int], NDArray[np.float32]]] = Recent(MAX_CELLS)
 
-    def make(self, connection: Connection, knots: Sequence[Knot], changed: AbstractSet[int] | None = None) -> None:
-        """Make the claims of some knots anew.
+    def make(
+        self,
+        connection: Connection,
+        knots: Sequence[Knot],
+        changed: AbstractSet[int] | None = None,
+        *,
+        may_wait: bool = False,
+    ) -> None:
+        """Make the claims of some knots anew; if they ``may_wait``, very large ones leave it until there is much to do.
 
         ``changed`` are sayings whose claims have to be made even if made of the same sayings; without it, all have.
         """
+        before = _claims_before(connection, [key for knot in knots for key in knot.keys])
+        if may_wait and changed is not None:
+            waiting = [knot for knot in knots if _may_wait(knot, before, changed)]
+            knots = [knot for knot in knots if knot not in waiting]
+            _let_wait(connection, {key for knot in waiting for key in knot.keys} & changed & before.keys())
         told = self._sides.told(connection, (key for knot in knots for key in knot.keys))
-        before = _claims_before(connection, told)
         members: dict[str, set[int]] = defaultdict(set)
-        for key, claim in before.items():
-            members[claim].add(key)
+        for key in told:
+            if key in before:
+                members[before[key]].add(key)
         bonds = _bonds(connection, [one.saying.id for one in told.values()])
         making = [one for knot in knots for one in self._groups(knot, told, bonds, members, changed)]
         # All old claims go first: one that fell apart has its sayings in several groups, and a part may keep its id.
@@ -142,6 +157,18 @@ class Maker:
         )
         rows = [claim_row(*claim_of(one.parts, one.group, known)) for one in new]
         connection.execute(insert(CLAIMS), rows)
+
+
+def _may_wait(knot: Knot, before: Mapping[int, str], changed: AbstractSet[int]) -> bool:
+    undone = sum(key not in before or key in changed for key in knot.keys)
+    return len(knot.keys) > MAX_KNOT and undone < MAY_WAIT * len(knot.keys)
+
+
+def _let_wait(connection: Connection, keys: Collection[int]) -> None:
+    """Note that the claims of some sayings have to be made anew."""
+    if keys:
+        wait = update(SAYINGS).where(SAYINGS.c.n == bindparam("key")).values(claim=None)
+        connection.execute(wait, [{"key": key} for key in keys])
 
 
 def _claims_before(connection: Connection, keys: Collection[int]) -> dict[int, str]:

@@ -149,12 +149,16 @@ class Ledger:
             raise
 
     def _link_all(self) -> None:
-        """Put pages into claims that a killed process, or an earlier version, has left without."""
+        """Put pages into claims that a killed process, or an earlier version, has left without; make all claims."""
         waiting = select(PAGES.c.id, PAGES.c.seq).where(~PAGES.c.linked).order_by(PAGES.c.seq)
         with self._file.transaction("DEFERRED") as connection:
             seqs = {row.id: row.seq for row in connection.execute(waiting)}
+            settled = self._linker.is_settled(connection)
         for parcel in _parcels(traced for page_id in seqs if (traced := self.page(page_id))):
             self._link([(seqs[traced.page.id], traced) for traced in parcel])
+        if seqs or not settled:
+            with self._file.transaction("IMMEDIATE") as connection:
+                self._linker.settle(connection)
 
     def __contains__(self, page_id: str) -> bool:
         with self._file.transaction("DEFERRED") as connection:

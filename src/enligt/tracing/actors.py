@@ -265,6 +265,7 @@ def _instant(published: str | None) -> str:
     return (when if when.tzinfo is None else when.astimezone(UTC)).strftime("%Y-%m-%dT%H:%M:%S")
 
 
+@lru_cache(maxsize=20_000)
 def _day(text: str | None) -> date | None:
     found = _DAY.match(text or "")
     try:
