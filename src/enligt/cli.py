@@ -248,7 +248,9 @@ def desk(
         typer.Option(metavar="FILE", help="Holds the password that visitors must give; else $ENLIGT_DESK_TOKEN."),
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page in your browser.")] = False,
-    log: Annotated[LogForm, typer.Option(help="What to log: what is wrong, or each request as text or JSON.")] = "warnings",
+    log: Annotated[
+        LogForm, typer.Option(help="What to log: what is wrong, or each request as text or JSON.")
+    ] = "warnings",
     model: Model = DEFAULTS.model,
     threads: Threads = 0,
     actors: Actors = None,

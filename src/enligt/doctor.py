@@ -1,4 +1,4 @@
-"""Whether an installation is sound: each thing that enligt stands on is tried, and what is wrong says how to mend it."""
+"""Whether an installation is sound: what enligt stands on is tried, and what is wrong says how to mend it."""
 
 from __future__ import annotations
 
