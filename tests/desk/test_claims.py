@@ -1,5 +1,6 @@
 """Claims on the desk: the list, the picture, the evidence, and a reader's word on what belongs together."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -211,6 +212,9 @@ def test_the_picture_runs_from_speakers_to_pages_and_from_early_to_late() -> Non
     assert early.y < late.y < denied.y
     assert (denied.held.denies, other.denies, speaker.denies) == (True, True, False)
     assert [line.kind for line in drawn.lines] == ["echo", "told", "told", "told", "denied"]
+    echo = [float(x) for x in re.findall(r"[MHQ]([\d.]+)", drawn.lines[0].path)]
+    assert max(echo) < late.x, "an echo stays left of its pages' labels"
+    assert min(echo) < early.x - 8, "and of the pages between"
     assert len(drawn.doubts) == 1
     assert all(0 <= dot.x <= drawn.width and 0 <= dot.y <= drawn.height for dot in drawn.dots)
 

@@ -20,6 +20,8 @@ from enligt.records import Echo, Origin
 ROW, GAP, TOP, BOTTOM = 40.0, 26.0, 56.0, 18.0
 SPEAKER_WIDTH, VIA_WIDTH, COLUMN_GAP, BOX = 206.0, 150.0, 40.0, 38.0
 TIME_WIDTH, LABEL_WIDTH = 430.0, 190.0
+#: How far an echo's lane is from the pages, how far an echo runs beside a chain, and how it turns.
+LANE, BESIDE, TURN = 20.0, 4.0, 8.0
 #: Go-betweens that are drawn of a chain; longer ones are told in the list below the picture.
 MAX_VIAS = 3
 #: Days or hours that are written along the axis, at most.
@@ -201,14 +203,21 @@ def _chain(stops: Sequence[Box], dot: Dot) -> Iterable[Line]:
 
 
 def _echoes(echoes: Sequence[Echo], dots: dict[str, Dot]) -> Iterable[Line]:
+    """Lines from originals to copies, each in a lane left of all pages between, since their labels are at the right."""
     for echo in echoes:
         copy, original = dots.get(echo.page), dots.get(echo.of)
-        if copy and original and copy is not original:
-            bend = 34 + abs(copy.y - original.y) / 6
-            x = max(copy.x, original.x)
+        if copy and original and copy.y != original.y:
+            down = 1 if copy.y > original.y else -1
+            lane = min(
+                dot.x for dot in dots.values() if 0 <= (dot.y - original.y) * down <= (copy.y - original.y) * down
+            )
+            lane -= LANE
+            # Beside the chains, which reach the pages in the middle of their rows.
+            start, end = original.y + BESIDE * down, copy.y - BESIDE * down
             path = (
-                f"M{original.x:.1f} {original.y:.1f} C{x + bend:.1f} {original.y:.1f} "
-                f"{x + bend:.1f} {copy.y:.1f} {copy.x + 8:.1f} {copy.y:.1f}"
+                f"M{original.x - 7:.1f} {start:.1f} H{lane + TURN:.1f} Q{lane:.1f} {start:.1f} {lane:.1f} "
+                f"{start + TURN * down:.1f} V{end - TURN * down:.1f} Q{lane:.1f} {end:.1f} {lane + TURN:.1f} {end:.1f} "
+                f"H{copy.x - 7:.1f}"
             )
             yield Line(path, "echo", echo.kind)
 
