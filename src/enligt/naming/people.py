@@ -109,7 +109,7 @@ class People:
         if split is None:
             return []
         fitting = [name] if split.given else []
-        for bone in skeletons(split.surname):
+        for bone in sorted(skeletons(split.surname)):  # a set's order changes from process to process
             fitting += [full for full in self._full.get(bone, [])[:_MAX_COMPARED] if same_person(full, name)]
         if split.given:
             return [(min(fitting, key=lambda full: (len(full), full)), 1)]

@@ -280,7 +280,7 @@ def _comparable(keys: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
     """Pairs of names that share a key."""
     buckets: dict[str, list[str]] = defaultdict(list)
     for name, of_name in keys.items():
-        for one in of_name:
+        for one in sorted(of_name):
             buckets[one].append(name)
     for bucket in buckets.values():
         if len(bucket) <= _MAX_COMPARED:
@@ -304,7 +304,7 @@ def _fitting(
     """The actors, by a full name each, whom a short name fits best and alike."""
     surname_fits: dict[str, float] = defaultdict(float)
     given_fits: dict[str, float] = defaultdict(float)
-    for bone in skeletons(name.surname):
+    for bone in sorted(skeletons(name.surname)):  # a set's order changes from process to process
         for other, words in islice(by_word.get(bone, {}).items(), _MAX_COMPARED):
             actor, whole = actors[other], split[other]
             if name.initials and not _given_fit(name, whole):
