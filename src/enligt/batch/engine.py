@@ -24,8 +24,7 @@ def start(ray: str | None, workers: int) -> int:
     # Each worker has one core: more threads in it would only be in each other's way.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    if ray is None:
-        daft.set_runner_native()
+    if ray is None:  # Daft runs natively unless it is told otherwise
         return workers or os.cpu_count() or 1
     return _start_ray(ray, workers)
 

@@ -1,0 +1,27 @@
+"""The verbs ``batch`` and ``ledger load`` say what they lack and what they have done."""
+
+from __future__ import annotations
+
+from importlib import util
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from enligt.cli import app
+
+
+def test_without_its_extra_a_batch_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(util, "find_spec", lambda name: None)
+    for command in (["batch", str(tmp_path), str(tmp_path / "out")], ["ledger", "load", str(tmp_path)]):
+        result = CliRunner().invoke(app, command)
+        assert result.exit_code == 3
+        assert "pip install 'enligt[batch]'" in result.output
+
+
+def test_an_input_that_is_none_is_told(tmp_path: Path) -> None:
+    pytest.importorskip("daft")
+    result = CliRunner().invoke(app, ["batch", str(tmp_path / "no.warc"), str(tmp_path / "out")])
+    assert result.exit_code == 3
+    assert "no such file" in result.output
+    assert not (tmp_path / "out").exists()
