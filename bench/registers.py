@@ -65,7 +65,7 @@ def main() -> None:
     print()
     _seed(chosen.shared)
     print()
-    _counted_once(chosen.shared, facts, traced["found"])
+    _counted_once(facts, traced["found"])
 
 
 def _all_traced(golds: Sequence[Gold], spans: str) -> Iterator[Traced]:
@@ -138,7 +138,7 @@ def _has(entry: Entry, true: str) -> bool:
     return False
 
 
-def _counted_once(shared: Path, facts: Sequence[dict[str, Any]], pages: Sequence[Traced]) -> None:
+def _counted_once(facts: Sequence[dict[str, Any]], pages: Sequence[Traced]) -> None:
     stories = {fact["story"]: fact for fact in facts}
     print("| story | sums of all pages | of those that copy none |\n|---|---|---|")
     for story, fact in stories.items():
@@ -151,7 +151,12 @@ def _counted_once(shared: Path, facts: Sequence[dict[str, Any]], pages: Sequence
 def _sums(entries: Iterable[Entry]) -> str:
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for one in entries:
-        if one.kind == "pledge" and one.event == "pledge" and one.amount is not None and one.status != "denied":
+        if (
+            one.kind == "pledge"
+            and one.event in ("pledge", "total")
+            and one.amount is not None
+            and one.status != "denied"
+        ):
             sums[", ".join(sorted(party.name for party in one.actors)) or "?", one.unit or ""] += one.amount
     return "; ".join(f"{who} {amount:,} {unit}" for (who, unit), amount in sorted(sums.items())) or "none"
 
@@ -159,7 +164,7 @@ def _sums(entries: Iterable[Entry]) -> str:
 #: What a reader of the seed page keeps: a name for it, and whether an entry is it.
 _WANTED: tuple[tuple[str, Callable[[Entry], bool]], ...] = (
     ("contact: OSCE in Moscow", lambda e: e.kind == "contact" and {"osce", "country-ru"} <= _ids(e)),
-    ("contact: OSCE in Kiev", lambda e: e.kind == "contact" and "country-ua" in _ids(e) and e.event == "visit"),
+    ("contact: OSCE in Kiev", lambda e: e.event == "visit" and "country-ua" in _ids(e)),
     ("contact: Abu Dhabi talks", lambda e: e.kind == "contact" and "Abu Dhabi" in str(e.where)),
     ("treaty: limit 700", lambda e: e.event == "limit" and e.amount == 700),
     ("treaty: limit 800", lambda e: e.event == "limit" and e.amount == 800),
@@ -172,14 +177,18 @@ _WANTED: tuple[tuple[str, Callable[[Entry], bool]], ...] = (
     ("treaty: Russia kept it", lambda e: e.event == "complies" and "country-ru" in _ids(e)),
     ("treaty: USA kept it", lambda e: e.event == "complies" and "country-us" in _ids(e)),
     ("treaty: charge of breach", lambda e: e.event == "breaches" and "country-us" in _ids(e)),
-    ("pledge: PURL nearly 5 billion since 2025-07", lambda e: e.kind == "pledge" and e.amount == 5_000_000_000 and e.date == "2025-07"),
+    ("pledge: PURL nearly 5 billion", lambda e: e.amount == 5_000_000_000 and e.date == "2025-07"),
     ("pledge: target 15 billion", lambda e: e.event == "target" and e.amount == 15_000_000_000),
     ("pledge: Rutte's call", lambda e: e.amount == 15_000_000_000 and "mark-rutte" in _ids(e)),
-    ("pledge: France refuses", lambda e: e.kind == "pledge" and e.status == "denied" and "country-fr" in _ids(e)),
-    ("position: Estonia's president for", lambda e: e.kind == "position" and "country-ee" in _ids(e) and e.side != "against"),
-    ("position: Latvia's president for", lambda e: e.kind == "position" and "country-lv" in _ids(e) and e.side != "against"),
-    ("position: Estonia's prime minister against", lambda e: e.kind == "position" and "country-ee" in _ids(e) and e.side == "against"),
-)  # fmt: skip
+    ("pledge: France refuses", lambda e: e.event == "refusal" and "country-fr" in _ids(e)),
+    ("position: Estonia's president for", lambda e: _stands(e, "country-ee") and e.side != "against"),
+    ("position: Latvia's president for", lambda e: _stands(e, "country-lv") and e.side != "against"),
+    ("position: Estonia's prime minister against", lambda e: _stands(e, "country-ee") and e.side == "against"),
+)
+
+
+def _stands(entry: Entry, actor: str) -> bool:
+    return entry.kind == "position" and actor in _ids(entry)
 
 
 def _ids(entry: Entry) -> set[str]:

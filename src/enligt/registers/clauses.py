@@ -144,8 +144,11 @@ class Clause:
         """Whether a body before the place is meant by it: "the defence command in Helsinki"."""
         if mention.kind != "capital":
             return False
-        before = self.page.text[self.before(mention.span, _PREPOSED).start : mention.span.start].split()
-        return len(before) > 1 and lexicon(self.page.lang).voices["institution"].search(before[-2]) is not None
+        near = self.before(mention.span, _PREPOSED)
+        before = self.page.text[near.start : mention.span.start].split()
+        if len(before) < _PREPOSED or any(_touch(near, one.span) for one in self.mentions):
+            return False  # "Poland in Riga" are two
+        return lexicon(self.page.lang).voices["institution"].search(before[0]) is not None
 
     def before(self, span: Span, count: int) -> Span:
         """The words right before a place, in the same clause."""

@@ -229,6 +229,7 @@ class Mentions:
     def _apposed(self, office: Span, name: Span) -> bool:
         before = office.end <= name.start
         between = self.page.text[office.end : name.start] if before else self.page.text[name.end : office.start]
+        between = between.removesuffix(", ") if before else between
         if _STOP.search(between):
             return False
         count = len(between.split())

@@ -26,8 +26,8 @@ _WORD = re.compile(r"\w+(?:-\w+)*")
 _GENITIVE = re.compile(r"['’]s?\b")
 #: Words before it in which "we" stands.
 _WE_REACH = 3
-#: What follows its word: at least two words on what it is about.
-_OBJECT = re.compile(r"(?:,? [\w“”«»„\"’'-]+){2}")
+#: What follows its word: a long word, or two, on what it is about.
+_OBJECT = re.compile(r",? [“”«»„\"'(]?(?:\w{5,}|[\w’'-]+ [“”«»„\"'(]?\w)")
 _SIDES: dict[str, Side | None] = {"for": "for", "against": "against", "wants": None}
 
 

@@ -23,6 +23,8 @@ _FORGOTTEN = 12
 #: Words between a treaty and what is told of it.
 _REACH = 14
 _NAMED = r"[^\W\d_a-zà-öø-ÿа-яё][\w’'-]*"
+#: What stands before a treaty's noun with a capital without being a part of its name.
+_OPENS = re.compile(r"(?:The|This|That|These|Those|An?|Any|Each|Both|No|Its|Their|His|Her|Our|Under|In|If|But|And)\b")
 _CLAIMS = ("complies", "breaches")
 _EVENTS = ("signed", "expires", "extended", "withdraws")
 
@@ -185,7 +187,7 @@ def _named(clause: Clause) -> _Treaty | None:
         if after and clause.page.lang != "de":
             return _made(f"{word} {after[1]}", Span(noun.start, after.end()))
         before = re.compile(rf"({_NAMED}(?:\s{_NAMED}){{0,3}})\s\Z").search(text[clause.span.start : noun.start])
-        if before and clause.page.lang == "en" and not before[1].lower().startswith("the "):
+        if before and clause.page.lang == "en" and not _OPENS.match(before[1]):
             return _made(f"{before[1]} {word}", Span(noun.start - len(before[0]), noun.end))
     return None
 
