@@ -79,7 +79,7 @@ def brief(
         with open_ledger(ledger, create=False) as kept:
             made = compose(kept, asked)
             if not made.items:
-                call.note(f"nothing in {kept.path} is claimed about this; ask for less, or add pages that may")
+                call.note(f"nothing in {kept.name} is claimed about this; ask for less, or add pages that may")
                 raise typer.Exit(NOTHING_DONE)
             with output_to(output) as write:
                 write(written(made, form))

@@ -27,9 +27,11 @@ Item = TypeVar("Item")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line, and nothing else.")]
 LedgerFile = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
-        "--ledger", metavar="FILE", help="The ledger; else $ENLIGT_LEDGER, else enligt.ledger in this folder."
+        "--ledger",
+        metavar="FILE",
+        help="The ledger, a file or postgresql://…; else $ENLIGT_LEDGER, else enligt.ledger in this folder.",
     ),
 ]
 

@@ -53,7 +53,7 @@ def ask(
         found = kept.ask(text, limit, reader)
         _print_claims(call, kept, iter(found), as_json, show_claim)
         if not found:
-            call.note(f"nothing in {kept.path} claims that; try it in other words, or add pages that may")
+            call.note(f"nothing in {kept.name} claims that; try it in other words, or add pages that may")
 
 
 @claims_app.callback(invoke_without_command=True)
@@ -101,7 +101,7 @@ def claims(
         found = kept.claims(wanted)
         _print_claims(call, kept, islice(found, most or None), as_json, show_in_brief)
         if not call.done:
-            call.note(f"no claim in {kept.path} is like that; ask for less, or add more pages")
+            call.note(f"no claim in {kept.name} is like that; ask for less, or add more pages")
         elif most and next(found, None):
             call.note(f"these are the first {most}; --limit 0 shows all")
 
@@ -123,7 +123,7 @@ def show(
             if found := kept.claim(one, reader):
                 _print_claims(call, kept, iter([found]), as_json, show_claim)
             else:
-                call.complain(no_such(kept.path, f"claim {one}"))
+                call.complain(no_such(kept.name, f"claim {one}"))
 
 
 @claims_app.command()
@@ -164,7 +164,7 @@ def undo(
         typer.echo(f"change {change} is undone")
 
 
-def export_from(ledger: Path | None, output: Path | None) -> None:
+def export_from(ledger: str | None, output: Path | None) -> None:
     """Write all claims of a ledger for other programs."""
     from enligt.export import export_claims
     from enligt.export.output import output_to
@@ -184,7 +184,7 @@ def export_from(ledger: Path | None, output: Path | None) -> None:
 
 
 @contextmanager
-def _opened(ledger: Path | None) -> Iterator[Ledger]:
+def _opened(ledger: str | None) -> Iterator[Ledger]:
     from enligt.ledger import open_ledger
 
     with open_ledger(ledger, create=False) as kept:

@@ -138,7 +138,7 @@ def add(
                 call.done += 1
             call.stop_if_nothing_done()
             there = f"; {number_of(call.done - added, 'page')} there already" if call.done > added else ""
-            typer.echo(f"{kept.path}: {number_of(added, 'page')} added, {number_of(statements, 'statement')}{there}")
+            typer.echo(f"{kept.name}: {number_of(added, 'page')} added, {number_of(statements, 'statement')}{there}")
 
 
 @app.command()
@@ -161,7 +161,7 @@ def who(
             else:
                 call.done += show_found(terminal(), found)
             if not call.done:
-                call.note(f"{name}: no source in {kept.path} has this name; try a part of it or another spelling")
+                call.note(f"{name}: no source in {kept.name} has this name; try a part of it or another spelling")
 
 
 claims_cli.add_verbs(app)

@@ -50,4 +50,4 @@ def load(
                 call.done += 1
             call.stop_if_nothing_done()
             there = f"; {number_of(call.done - added, 'page')} there already" if call.done > added else ""
-            typer.echo(f"{kept.path}: {number_of(added, 'page')} added{there}")
+            typer.echo(f"{kept.name}: {number_of(added, 'page')} added{there}")

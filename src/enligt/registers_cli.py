@@ -85,7 +85,7 @@ def _lister(register: Register, what: str) -> Callable[..., None]:
                 else:
                     show_entry(screen, one, address_of)
             if not found:
-                call.note(f"no {what} in {kept.path} is like that; ask for less, or add more pages")
+                call.note(f"no {what} in {kept.name} is like that; ask for less, or add more pages")
 
     list_register.__doc__ = f"List {what}, each once, with the pages that prove it."
     return list_register
@@ -183,7 +183,7 @@ def _found(kept: Ledger, entry_id: str) -> Entry:
 
 
 @contextmanager
-def _opened(ledger: Path | None) -> Iterator[Ledger]:
+def _opened(ledger: str | None) -> Iterator[Ledger]:
     from enligt.ledger import open_ledger
 
     with open_ledger(ledger, create=False) as kept:

@@ -29,10 +29,10 @@ def call(path: Path, tool: str, **given: object) -> tuple[bool, object]:
 
 
 @pytest.fixture
-def kept(ledger: Ledger) -> Path:
+def kept(ledger: Ledger, ledger_path: Path) -> Path:
     for traced in (harbour(), answer()):
         ledger.add(traced)
-    return ledger.path
+    return ledger_path
 
 
 def test_trace_gives_statements_with_spans_and_keeps_nothing(kept: Path, ledger: Ledger) -> None:

@@ -1,11 +1,11 @@
 """Claims in lists are the claims of the ledger, in its order, without what only one claim's page shows."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from enligt.ledger import Ledger, claim_lists, open_ledger
 from enligt.ledger.claiming import Wanted
 
+from .conftest import NewLedger
 from .test_listing import filled
 
 __all__ = ["filled"]  # the ledger that these tests look at
@@ -45,7 +45,7 @@ def test_a_statement_leads_to_its_claim_and_a_change_by_hand_is_listed_until_und
     assert claim_lists.changes_to(filled, [told]) == []
 
 
-def test_the_last_day(filled: Ledger, tmp_path: Path) -> None:
+def test_the_last_day(filled: Ledger, new_ledger: NewLedger) -> None:
     assert claim_lists.last_day(filled) == "2026-03-04"
-    with open_ledger(tmp_path / "empty.ledger") as empty:
+    with open_ledger(new_ledger()) as empty:
         assert claim_lists.last_day(empty) == ""

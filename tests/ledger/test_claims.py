@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +16,9 @@ from enligt.ledger import Ledger, open_ledger
 from enligt.ledger.claiming import Wanted
 from enligt.records import Claim, Page, Span, Traced
 from enligt.tracing.meaning import Meaning
+
+from .conftest import NewLedger
+from .test_versions import brought_to
 
 PAGES = {
     "en": (
@@ -66,7 +67,7 @@ def meaning() -> Meaning:
     return Meaning(threads=1)
 
 
-def filled(path: Path, pages: list[Traced], meaning: Meaning) -> Ledger:
+def filled(path: str | Path, pages: list[Traced], meaning: Meaning) -> Ledger:
     ledger = open_ledger(path, meaning=meaning)
     for page in pages:
         ledger.add(page)
@@ -78,7 +79,7 @@ def the_closing(ledger: Ledger) -> Claim:
 
 
 def test_three_pages_that_relay_one_official_are_one_claim_of_one_origin(
-    ledger_path: Path, traced: list[Traced], meaning: Meaning
+    ledger_path: str, traced: list[Traced], meaning: Meaning
 ) -> None:
     with filled(ledger_path, traced, meaning) as ledger:
         claim = the_closing(ledger)
@@ -89,27 +90,29 @@ def test_three_pages_that_relay_one_official_are_one_claim_of_one_origin(
         assert (claim.first_seen, claim.last_seen) == ("2026-03-10", "2026-03-12")
 
 
-def test_the_same_claims_in_whatever_order_pages_come(tmp_path: Path, traced: list[Traced], meaning: Meaning) -> None:
+def test_the_same_claims_in_whatever_order_pages_come(
+    new_ledger: NewLedger, traced: list[Traced], meaning: Meaning
+) -> None:
     seen = set()
     for seed in range(4):
         order = random.Random(seed).sample(traced, len(traced))
-        with filled(tmp_path / f"{seed}.ledger", order, meaning) as ledger:
+        with filled(new_ledger(), order, meaning) as ledger:
             seen.add(frozenset(ledger.claims()))
     assert len(seen) == 1
 
 
 def test_the_same_claims_of_pages_one_by_one_and_several_in_one_go(
-    tmp_path: Path, traced: list[Traced], meaning: Meaning
+    new_ledger: NewLedger, traced: list[Traced], meaning: Meaning
 ) -> None:
-    with filled(tmp_path / "1.ledger", traced, meaning) as ledger:
+    with filled(new_ledger(), traced, meaning) as ledger:
         one_by_one = set(ledger.claims())
-    with open_ledger(tmp_path / "2.ledger", meaning=meaning) as ledger:
+    with open_ledger(new_ledger(), meaning=meaning) as ledger:
         assert [new for _, new in ledger.add_many([traced[2], traced[0], traced[2]])] == [True, True, False]
         assert list(ledger.add_many(traced)) == list(zip(traced, [False, True, False, True], strict=True))
         assert set(ledger.claims()) == one_by_one
 
 
-def test_what_a_stream_gave_before_it_broke_is_kept(ledger_path: Path, traced: list[Traced], meaning: Meaning) -> None:
+def test_what_a_stream_gave_before_it_broke_is_kept(ledger_path: str, traced: list[Traced], meaning: Meaning) -> None:
     def stream() -> Iterator[Traced]:
         yield traced[0]
         raise KeyboardInterrupt
@@ -121,11 +124,11 @@ def test_what_a_stream_gave_before_it_broke_is_kept(ledger_path: Path, traced: l
 
 
 def test_what_could_not_be_linked_is_linked_later_as_if_nothing_had_happened(
-    tmp_path: Path, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+    new_ledger: NewLedger, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with filled(tmp_path / "1.ledger", traced, meaning) as ledger:
+    with filled(new_ledger(), traced, meaning) as ledger:
         undisturbed = set(ledger.claims())
-    with filled(tmp_path / "2.ledger", traced[:1], meaning) as ledger:
+    with filled(new_ledger(), traced[:1], meaning) as ledger:
         with monkeypatch.context() as broken:
             broken.setattr("enligt.tracing.knots.claim_of", lambda *_: 1 / 0)
             with pytest.raises(ZeroDivisionError):
@@ -134,14 +137,14 @@ def test_what_could_not_be_linked_is_linked_later_as_if_nothing_had_happened(
         assert set(ledger.claims()) == undisturbed
 
 
-def test_every_statement_is_in_exactly_one_claim(ledger_path: Path, traced: list[Traced], meaning: Meaning) -> None:
+def test_every_statement_is_in_exactly_one_claim(ledger_path: str, traced: list[Traced], meaning: Meaning) -> None:
     with filled(ledger_path, traced, meaning) as ledger:
         told = [member.statement for claim in ledger.claims() for member in claim.members]
     assert sorted(told) == sorted(one.id for page in traced for one in (*page.statements, *page.assertions))
 
 
 def test_a_question_in_another_language_finds_the_claim_and_a_strange_one_finds_none(
-    ledger_path: Path, traced: list[Traced], meaning: Meaning
+    ledger_path: str, traced: list[Traced], meaning: Meaning
 ) -> None:
     with filled(ledger_path, traced, meaning) as ledger:
         first, *_ = ledger.ask("Le port de Rostad ferme trois semaines à partir du 4 mai", reader="sv")
@@ -150,7 +153,7 @@ def test_a_question_in_another_language_finds_the_claim_and_a_strange_one_finds_
         assert ledger.ask("Penguins are excellent swimmers") == []
 
 
-def test_which_claims_are_wanted(ledger_path: Path, traced: list[Traced], meaning: Meaning) -> None:
+def test_which_claims_are_wanted(ledger_path: str, traced: list[Traced], meaning: Meaning) -> None:
     with filled(ledger_path, traced, meaning) as ledger:
         all_of_them = list(ledger.claims())
         assert [len(claim.pages) / claim.most for claim in all_of_them] == sorted(
@@ -167,7 +170,7 @@ def test_which_claims_are_wanted(ledger_path: Path, traced: list[Traced], meanin
         assert len(list(ledger.claims(Wanted(limit=2)))) == 2
 
 
-def test_a_split_is_kept_and_undone(ledger_path: Path, traced: list[Traced], meaning: Meaning) -> None:
+def test_a_split_is_kept_and_undone(ledger_path: str, traced: list[Traced], meaning: Meaning) -> None:
     with filled(ledger_path, traced, meaning) as ledger:
         before = set(ledger.claims())
         claim = the_closing(ledger)
@@ -181,7 +184,7 @@ def test_a_split_is_kept_and_undone(ledger_path: Path, traced: list[Traced], mea
             ledger.undo(number)
 
 
-def test_a_merge_is_kept_when_pages_come(ledger_path: Path, traced: list[Traced], meaning: Meaning) -> None:
+def test_a_merge_is_kept_when_pages_come(ledger_path: str, traced: list[Traced], meaning: Meaning) -> None:
     with filled(ledger_path, traced[:3], meaning) as ledger:
         closing = the_closing(ledger)
         other = next(claim for claim in ledger.claims() if claim.id != closing.id)
@@ -195,14 +198,14 @@ def test_a_merge_is_kept_when_pages_come(ledger_path: Path, traced: list[Traced]
 
 @pytest.mark.parametrize("statement", ["unknown", ""])
 def test_what_is_not_there_cannot_be_split(
-    ledger_path: Path, traced: list[Traced], meaning: Meaning, statement: str
+    ledger_path: str, traced: list[Traced], meaning: Meaning, statement: str
 ) -> None:
     with filled(ledger_path, traced[:1], meaning) as ledger, pytest.raises(LedgerError, match="enligt claims"):
         ledger.split(next(ledger.claims()).id, statement, "Kaj")
 
 
 def test_a_page_kept_but_not_claimed_is_claimed_when_claims_are_asked_for(
-    ledger_path: Path, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+    ledger_path: str, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with open_ledger(ledger_path, meaning=meaning) as ledger:
         ledger.add(traced[0])
@@ -213,41 +216,32 @@ def test_a_page_kept_but_not_claimed_is_claimed_when_claims_are_asked_for(
 
 
 def test_a_lost_or_broken_index_is_made_again(
-    ledger_path: Path, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+    ledger_file: Path, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("enligt.ledger.nearest.UNSAVED", 0)
-    filled(ledger_path, traced[:2], meaning).close()
-    index = ledger_path.with_name(f"{ledger_path.name}.vectors")
+    filled(ledger_file, traced[:2], meaning).close()
+    index = ledger_file.with_name(f"{ledger_file.name}.vectors")
     assert index.exists()
     for wreck in (b"", b"no index at all"):
         index.write_bytes(wreck)
-        with open_ledger(ledger_path, meaning=meaning) as ledger:
+        with open_ledger(ledger_file, meaning=meaning) as ledger:
             assert ledger.ask("Hamnen i Rostad stängs i tre veckor")
-    with open_ledger(ledger_path, meaning=meaning) as ledger:
+    with open_ledger(ledger_file, meaning=meaning) as ledger:
         ledger.add(traced[2])
         assert the_closing(ledger)
 
 
-def test_a_ledger_of_version_1_gets_its_claims(ledger_path: Path, traced: list[Traced], meaning: Meaning) -> None:
-    filled(ledger_path, traced[:2], meaning).close()
-    with closing(sqlite3.connect(ledger_path)) as old:
-        for table in ("vias", "sayings", "knots", "claims", "sketches", "echoes", "bonds"):
-            old.execute(f"DROP TABLE {table}")
-        for index in ("pages_not_linked", "statements_by_voice"):
-            old.execute(f"DROP INDEX {index}")
-        for table, column in (("pages", "warnings"), ("pages", "linked"), ("statements", "others"),
-                              ("statements", "candidates"), ("statements", "asserted")):  # fmt: skip
-            old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        old.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
-        old.commit()
-    with open_ledger(ledger_path, meaning=meaning) as ledger:
+def test_a_ledger_of_version_1_gets_its_claims(ledger_file: Path, traced: list[Traced], meaning: Meaning) -> None:
+    filled(ledger_file, traced[:2], meaning).close()
+    brought_to(ledger_file, 1)
+    with open_ledger(ledger_file, meaning=meaning) as ledger:
         assert any(len(claim.pages) == 2 for claim in ledger.claims())
         ledger.add(traced[2])
         assert the_closing(ledger)
 
 
 def test_a_claim_of_very_many_copies_waits_until_it_is_asked_for(
-    tmp_path: Path, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+    new_ledger: NewLedger, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("tracing.knots", "ledger.knots", "ledger.making"):
         monkeypatch.setattr(f"enligt.{module}.MAX_KNOT", 2)
@@ -261,22 +255,22 @@ def test_a_claim_of_very_many_copies_waits_until_it_is_asked_for(
         for n in range(9)
     ]
     found = []
-    for name, share in (("at-once", 0), ("late", 0.9)):
+    for late, share in ((False, 0), (True, 0.9)):
         monkeypatch.setattr("enligt.ledger.making.MAY_WAIT", share)
-        with filled(tmp_path / f"{name}.ledger", copies, meaning) as ledger:
-            with closing(sqlite3.connect(ledger.path)) as kept:
-                (left,) = kept.execute("SELECT count(*) FROM sayings WHERE claim IS NULL").fetchone()
-            assert (left > 0) == (name == "late")
+        with filled(new_ledger(), copies, meaning) as ledger:
+            with ledger._file.transaction("DEFERRED") as kept:
+                left = kept.exec_driver_sql("SELECT count(*) FROM sayings WHERE claim IS NULL").scalar_one()
+            assert (left > 0) == late
             found.append(list(ledger.claims()))
     assert found[0] == found[1]
     assert len(found[0][0].members) == len(copies)
 
 
 def test_a_knot_too_large_is_taken_apart_at_the_next_level(
-    tmp_path: Path, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+    new_ledger: NewLedger, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("tracing.knots", "ledger.knots", "ledger.making"):
         monkeypatch.setattr(f"enligt.{module}.MAX_KNOT", 2)
-    with filled(tmp_path / "small.ledger", traced, meaning) as ledger:
+    with filled(new_ledger(), traced, meaning) as ledger:
         told = [member.statement for claim in ledger.claims() for member in claim.members]
     assert sorted(told) == sorted(one.id for page in traced for one in (*page.statements, *page.assertions))

@@ -1,7 +1,6 @@
 """Comments are signed, dated, and never lose what they said."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +9,7 @@ from enligt.ledger import open_ledger
 from enligt.ledger.comments import MAX_WORDS, add_comment, comments_by_subject, comments_on, edit_comment
 
 
-def test_a_comment_survives_closing_with_all_it_ever_said(ledger_path: Path) -> None:
+def test_a_comment_survives_closing_with_all_it_ever_said(ledger_path: str) -> None:
     with open_ledger(ledger_path) as ledger:
         assert comments_on(ledger, "page", ["p1"]) == []
         first = add_comment(ledger, "page", "p1", by="  Ann\n Lee ", words="Who\r\nsays so?")
@@ -30,7 +29,7 @@ def test_a_comment_survives_closing_with_all_it_ever_said(ledger_path: Path) -> 
         assert comments_by_subject(ledger, "page", ["p1", "p2"]).keys() == {"p1", "p2"}
 
 
-def test_saying_the_same_again_makes_no_version(ledger_path: Path) -> None:
+def test_saying_the_same_again_makes_no_version(ledger_path: str) -> None:
     with open_ledger(ledger_path) as ledger:
         number = add_comment(ledger, "claim", "s1", by="Ann", words="So.")
         assert len(edit_comment(ledger, number, by="Ann", words="So. ").versions) == 1
@@ -39,13 +38,13 @@ def test_saying_the_same_again_makes_no_version(ledger_path: Path) -> None:
 @pytest.mark.parametrize(
     ("by", "words"), [("", "So."), (" ", "So."), ("Ann", " "), ("Ann", "x" * (MAX_WORDS + 1)), ("A" * 101, "So.")]
 )
-def test_what_is_unsigned_empty_or_too_long_is_refused(ledger_path: Path, by: str, words: str) -> None:
+def test_what_is_unsigned_empty_or_too_long_is_refused(ledger_path: str, by: str, words: str) -> None:
     with open_ledger(ledger_path) as ledger:
         with pytest.raises(LedgerError):
             add_comment(ledger, "page", "p1", by=by, words=words)
         assert comments_on(ledger, "page", ["p1"]) == []
 
 
-def test_only_a_comment_that_exists_is_edited(ledger_path: Path) -> None:
+def test_only_a_comment_that_exists_is_edited(ledger_path: str) -> None:
     with open_ledger(ledger_path) as ledger, pytest.raises(LedgerError, match="none with this number"):
         edit_comment(ledger, 7, by="Ann", words="So.")

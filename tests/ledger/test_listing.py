@@ -1,13 +1,15 @@
 """Actors and outlets are listed with their numbers, and who relays whom is counted both ways."""
 
-import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from enligt.ledger import Ledger, listing, open_ledger
 from enligt.records import Link, Page, Span, Speaker, Statement, Traced
+
+from .conftest import NewLedger
+from .test_versions import brought_to
 
 ANN, BO = Speaker(id="ann", name="Ann Lee"), Speaker(id="bo", name="Bo Ek")
 
@@ -32,8 +34,12 @@ def page(outlet: str | None, published: str | None, *told: tuple[Speaker | None,
 
 
 @pytest.fixture
-def filled(ledger_path: Path) -> Ledger:
-    ledger = open_ledger(ledger_path)
+def filled(ledger_path: str) -> Iterator[Ledger]:
+    with open_ledger(ledger_path) as ledger:
+        yield fill(ledger)
+
+
+def fill(ledger: Ledger) -> Ledger:
     ledger.add(page("Kust", "2026-03-02", (ANN, ("Radion",), "named"), (BO, (), "named"), (None, (), "unstated")))
     ledger.add(page("Sund", "2026-03-04", (ANN, ("Radion", "Kust"), "named")))
     ledger.add(page(None, None, (ANN, (), "named")))
@@ -89,21 +95,14 @@ def test_pages_in_lists_have_a_head_and_no_text(filled: Ledger) -> None:
     assert listing.heads(filled, [kust.id, "none"]) == {kust.id: listing.pages_of(filled, ["Kust"])[0]}
 
 
-def test_a_ledger_of_version_2_learns_who_relays_whom(filled: Ledger, ledger_path: Path) -> None:
-    filled.close()
-    with closing(sqlite3.connect(ledger_path)) as old:
-        old.execute("DROP TABLE vias")
-        for index in ("statements_by_speaker", "sayings_by_statement", "claims_in_order"):
-            old.execute(f"DROP INDEX {index}")
-        old.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
-        old.commit()
-    with open_ledger(ledger_path) as ledger:
+def test_a_ledger_of_version_2_learns_who_relays_whom(ledger_file: Path) -> None:
+    fill(open_ledger(ledger_file)).close()
+    brought_to(ledger_file, 2)
+    with open_ledger(ledger_file) as ledger:
         test_who_relays_whom_is_counted_both_ways(ledger)
-    with closing(sqlite3.connect(ledger_path)) as now:
-        assert now.execute("SELECT count(*) FROM sqlite_master WHERE name = 'claims_in_order'").fetchone() == (1,)
 
 
-def test_the_languages_of_pages(filled: Ledger, tmp_path: Path) -> None:
+def test_the_languages_of_pages(filled: Ledger, new_ledger: NewLedger) -> None:
     assert listing.languages(filled) == ["en"]
-    with open_ledger(tmp_path / "empty.ledger") as empty:
+    with open_ledger(new_ledger()) as empty:
         assert listing.languages(empty) == []

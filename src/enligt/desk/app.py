@@ -95,7 +95,7 @@ def create_app(ledger_path: str | os.PathLike[str] | None, settings: Settings | 
     app.add_exception_handler(EnligtError, _mendable)
     app.add_exception_handler(500, _broken)
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4)
-    app.add_middleware(Memory, ledger_path=ledger.path)
+    app.add_middleware(Memory, state=ledger.state)
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(Watch, figures=desk.figures)
     return app

@@ -1,22 +1,22 @@
 """Answers are remembered until the ledger changes, so that what many look at is made once.
 
-SQLite tells a connection whether others have changed the file since it last asked. It is asked before an answer is
-made: an answer that a change has overtaken is kept under the version before, and so not given again.
+The ledger tells what state it is in before an answer is made: an answer that a change has overtaken is kept under the
+state before, and so not given again.
 """
 
 from __future__ import annotations
 
-import sqlite3
-import threading
 from collections import OrderedDict
-from pathlib import Path
+from collections.abc import Callable
 from typing import NamedTuple
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from enligt.desk.language import LANGUAGE_COOKIE, chosen_language
+from enligt.errors import LedgerError
 
 #: Answers that are kept, and bytes up to which one is: together at most what a browser tab takes.
 MAX_ANSWERS, MAX_BYTES = 256, 400_000
@@ -32,11 +32,10 @@ class _Answer(NamedTuple):
 class Memory:
     """The middleware that remembers; it stands behind the guard."""
 
-    def __init__(self, app: ASGIApp, ledger_path: Path) -> None:
+    def __init__(self, app: ASGIApp, state: Callable[[], str]) -> None:
         self._app = app
-        self._watching = sqlite3.connect(ledger_path, check_same_thread=False)
-        self._lock = threading.Lock()
-        self._version: int | None = None
+        self._state = state
+        self._version: str | None = None
         self._answers: OrderedDict[tuple[str, ...], _Answer] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,7 +43,15 @@ class Memory:
         if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(_NEVER):
             await self._app(scope, receive, send)
             return
-        version, key = self._current(), _key(scope)
+        try:
+            version = await run_in_threadpool(self._state)
+        except LedgerError:  # whoever makes the answer will say so
+            await self._app(scope, receive, send)
+            return
+        if version != self._version:
+            self._answers.clear()
+            self._version = version
+        key = _key(scope)
         if kept := self._answers.get(key):
             await send(kept.start)
             await send({"type": "http.response.body", "body": kept.body})
@@ -65,15 +72,6 @@ class Memory:
             self._answers[key] = _Answer(started, body)
             if len(self._answers) > MAX_ANSWERS:
                 self._answers.popitem(last=False)
-
-    def _current(self) -> int:
-        """The version of the ledger; what is remembered of another one is forgotten."""
-        with self._lock:
-            version: int = self._watching.execute("PRAGMA data_version").fetchone()[0]
-            if version != self._version:
-                self._answers.clear()
-                self._version = version
-            return version
 
 
 def _key(scope: Scope) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ class _Held:
         counts = select(*(select(func.count()).select_from(table).scalar_subquery() for table in tables.values()))
         for name, count in zip(tables, listing.rows(self._ledger, counts)[0], strict=True):
             yield GaugeMetricFamily(f"enligt_{name}", f"The {name} in the ledger.", count)
-        path = Path(self._ledger.path)
+        path = Path(self._ledger.name)
         if path.is_file():
             files = path.parent.glob(f"{path.name}*")
             size = sum(file.stat().st_size for file in files)

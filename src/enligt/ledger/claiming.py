@@ -81,7 +81,7 @@ def wanted_ids(connection: Connection, wanted: Wanted, offset: int = 0) -> list[
         query = query.where(CLAIMS.c.first_seen < f"{wanted.until}~")  # a day holds all its hours
     if wanted.contradicted:
         query = query.where(CLAIMS.c.contradicted)
-    order = (CLAIMS.c.last_seen.desc(), *BY_RANK) if wanted.newest else BY_RANK
+    order = (CLAIMS.c.last_seen.desc().nulls_last(), *BY_RANK) if wanted.newest else BY_RANK
     return list(connection.execute(query.order_by(*order).limit(wanted.limit or None).offset(offset)).scalars())
 
 

@@ -1,7 +1,4 @@
-"""Signed comments on statements, claims and pages; every version of each is kept.
-
-The tables are made with the first comment, so that a ledger that has none is the same as one of an enligt without.
-"""
+"""Signed comments on statements, claims and pages; every version of each is kept."""
 
 from __future__ import annotations
 
@@ -9,34 +6,16 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple, get_args
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, Text, insert, inspect, select
+from sqlalchemy import Connection, insert, select
 
 from enligt.errors import LedgerError
-from enligt.ledger.schema import TABLES
+from enligt.ledger.schema import COMMENT_VERSIONS, COMMENTS
 from enligt.ledger.store import Ledger
 
 Kind = Literal["statement", "claim", "page"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 #: Characters of a comment and of a name: room for a long argument and for the longest names.
 MAX_WORDS, MAX_NAME = 5_000, 100
-
-COMMENTS = Table(
-    "comments",
-    TABLES,
-    Column("id", Integer, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("about", Text, nullable=False, index=True),  # the id of the statement, claim or page
-)
-
-VERSIONS = Table(
-    "comment_versions",
-    TABLES,
-    Column("comment", ForeignKey("comments.id"), primary_key=True),
-    Column("version", Integer, primary_key=True),  # from 1; the highest is what the comment says now
-    Column("by", Text, nullable=False),
-    Column("written", Text, nullable=False),  # ISO 8601, UTC
-    Column("words", Text, nullable=False),  # empty where the comment was withdrawn
-)
 
 
 class Version(NamedTuple):
@@ -72,7 +51,6 @@ def add_comment(ledger: Ledger, kind: Kind, about: str, *, by: str, words: str) 
     if not words:
         raise LedgerError("the comment", "it is empty", "write what you want to say")
     with ledger._file.transaction("IMMEDIATE") as connection:
-        TABLES.create_all(connection, tables=[COMMENTS, VERSIONS])
         made = connection.execute(insert(COMMENTS).values(kind=kind, about=about).returning(COMMENTS.c.id)).scalar_one()
         _write(connection, made, 1, by, words)
     return int(made)
@@ -96,8 +74,6 @@ def edit_comment(ledger: Ledger, comment: int, *, by: str, words: str) -> Commen
 def comments_on(ledger: Ledger, kind: Kind, about: Iterable[str]) -> list[Comment]:
     """The comments on the statements, claims or pages with these ids, the oldest first."""
     with ledger._file.transaction("DEFERRED") as connection:
-        if not inspect(connection).has_table(COMMENTS.name):
-            return []
         wanted = select(COMMENTS.c.id).where(COMMENTS.c.kind == kind, COMMENTS.c.about.in_(list(about)))
         return _found(connection, connection.execute(wanted).scalars().all())
 
@@ -121,17 +97,17 @@ def _signed(by: str, words: str) -> tuple[str, str]:
 
 def _write(connection: Connection, comment: int, version: int, by: str, words: str) -> None:
     written = datetime.now(UTC).isoformat(timespec="seconds")
-    connection.execute(insert(VERSIONS).values(comment=comment, version=version, by=by, written=written, words=words))
+    connection.execute(
+        insert(COMMENT_VERSIONS).values(comment=comment, version=version, by=by, written=written, words=words)
+    )
 
 
 def _found(connection: Connection, ids: Iterable[int]) -> list[Comment]:
-    if not inspect(connection).has_table(COMMENTS.name):
-        return []
     query = (
-        select(COMMENTS, VERSIONS.c.by, VERSIONS.c.written, VERSIONS.c.words)
-        .join(VERSIONS, VERSIONS.c.comment == COMMENTS.c.id)
+        select(COMMENTS, COMMENT_VERSIONS.c.by, COMMENT_VERSIONS.c.written, COMMENT_VERSIONS.c.words)
+        .join(COMMENT_VERSIONS, COMMENT_VERSIONS.c.comment == COMMENTS.c.id)
         .where(COMMENTS.c.id.in_(list(ids)))
-        .order_by(COMMENTS.c.id, VERSIONS.c.version)
+        .order_by(COMMENTS.c.id, COMMENT_VERSIONS.c.version)
     )
     comments: dict[int, Comment] = {}
     for row in connection.execute(query):

@@ -145,7 +145,11 @@ def heads(ledger: Ledger, page_ids: Collection[str]) -> dict[str, PageHead]:
 
 def pages_of(ledger: Ledger, outlet_names: list[str], *, limit: int = 50) -> list[PageHead]:
     """The pages of an outlet under any of its names, the latest first."""
-    query = select(*_HEAD).where(PAGES.c.outlet.in_(outlet_names)).order_by(PAGES.c.published.desc(), PAGES.c.seq)
+    query = (
+        select(*_HEAD)
+        .where(PAGES.c.outlet.in_(outlet_names))
+        .order_by(PAGES.c.published.desc().nulls_last(), PAGES.c.seq)
+    )
     return [PageHead(*row) for row in rows(ledger, query.limit(limit))]
 
 
@@ -211,7 +215,7 @@ def _statements_by(name: ColumnElement[Any], page: ColumnElement[Any]) -> Select
 
 
 def _counted(ledger: Ledger, query: Select[Any]) -> list[Counted]:
-    return [Counted(row[0], row[1], row[2], row[3]) for row in rows(ledger, query)]
+    return [Counted(row[0], row[1], int(row[2]), int(row[3])) for row in rows(ledger, query)]
 
 
 def _with_pages(ledger: Ledger, query: Select[Any]) -> list[tuple[Page, Statement]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -13,45 +14,55 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    String,
     Table,
     Text,
     cast,
     text,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
-#: Rises by one with every change to the tables; a ledger with a higher number than ours is not opened.
-SCHEMA_VERSION = 4
+#: The migration that these tables come to (see ``migrations/versions``); a ledger of one we do not know is not opened.
+SCHEMA_VERSION = 5
 #: "ENLG": stands in the header of the file (PRAGMA application_id), so that no other SQLite file is taken for a ledger.
 APPLICATION_ID = 0x454E4C47
 
 TABLES = MetaData()
 
+#: Texts are put in order by their code points on a server, too, whatever its own language: lists look the same.
+Words = Text().with_variant(Text(collation="C"), "postgresql")
+#: Whole numbers of 64 bits.
+Long = Integer().with_variant(BigInteger(), "postgresql")
+
+#: Which migration the tables have come to: Alembic's own table.
+VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+
 META = Table(
     "meta",
     TABLES,
-    Column("key", Text, primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("key", Words, primary_key=True),
+    Column("value", Words, nullable=False),
 )
 
 PAGES = Table(
     "pages",
     TABLES,
     Column("seq", Integer, primary_key=True),  # the order of adding; also the row id that the text index refers to
-    Column("id", Text, nullable=False, unique=True),
-    Column("url", Text),
-    Column("outlet", Text),
-    Column("title", Text),
-    Column("lang", Text),
-    Column("published", Text),
-    Column("text", Text, nullable=False),
+    Column("id", Words, nullable=False, unique=True),
+    Column("url", Words),
+    Column("outlet", Words),
+    Column("title", Words),
+    Column("lang", Words),
+    Column("published", Words),
+    Column("text", Words, nullable=False),
     Column("blocks", JSON, nullable=False),
     Column("credits", JSON, nullable=False),
     Column("names", JSON, nullable=False),
     Column("warnings", JSON, nullable=False, server_default="[]"),
     Column("linked", Boolean, nullable=False, server_default="0"),  # whether its sayings have been put into claims
-    Index("pages_by_outlet", "outlet"),
+    Index("pages_by_outlet", "outlet", postgresql_using="hash"),  # of any length: a page may call itself what it likes
     Index("pages_by_lang", "lang"),
-    Index("pages_not_linked", "linked", sqlite_where=text("linked = 0")),
+    Index("pages_not_linked", "linked", sqlite_where=text("linked = 0"), postgresql_where=text("NOT linked")),
 )
 
 STATEMENTS = Table(
@@ -59,25 +70,27 @@ STATEMENTS = Table(
     TABLES,
     Column("page", ForeignKey("pages.seq"), primary_key=True),
     Column("position", Integer, primary_key=True),  # statements first, then the page's own assertions
-    Column("id", Text, nullable=False, index=True),
+    Column("id", Words, nullable=False, index=True),
     Column("content", JSON, nullable=False),
     Column("cue", JSON, nullable=False),
     Column("source", JSON, nullable=False),
-    Column("form", Text, nullable=False),
-    Column("voice", Text, nullable=False),
-    Column("speaker_id", Text),
-    Column("speaker_name", Text),
+    Column("form", Words, nullable=False),
+    Column("voice", Words, nullable=False),
+    Column("speaker_id", Words),
+    Column("speaker_name", Words),
     Column("via", JSON, nullable=False),
-    Column("parent", Text),
-    Column("stance", Text, nullable=False),
-    Column("said_on", Text),
+    Column("parent", Words),
+    Column("stance", Words, nullable=False),
+    Column("said_on", Words),
     Column("confidence", Float, nullable=False),
-    Column("who", Text, nullable=False),  # matching.search_key of the source's words and the speakers' names
+    Column("who", Words, nullable=False),  # matching.search_key of the source's words and the speakers' names
     Column("others", JSON, nullable=False, server_default="[]"),
     Column("candidates", JSON, nullable=False, server_default="[]"),
     Column("asserted", Boolean, nullable=False, server_default="0"),  # by the page itself: no attribution
     # Whole answers, so that counting reads no rows: who speaks and under which words, and in which voices pages do.
-    Index("statements_by_speaker", "speaker_id", "speaker_name", "page", "position", "who"),
+    # A server's index can't hold rows of any length; there it has the ids alone.
+    Index("statements_by_speaker", "speaker_id", "speaker_name", "page", "position", "who").ddl_if("sqlite"),
+    Index("statements_by_speaker_id", "speaker_id", postgresql_using="hash").ddl_if("postgresql"),
     Index("statements_by_voice", "page", "asserted", "voice"),
 )
 
@@ -88,9 +101,10 @@ VIAS = Table(
     Column("page", Integer, primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("n", Integer, primary_key=True),  # 0 is nearest the speaker
-    Column("name", Text, nullable=False),
+    Column("name", Words, nullable=False),
     ForeignKeyConstraint(["page", "position"], ["statements.page", "statements.position"]),
-    Index("vias_by_name", "name", "page"),
+    Index("vias_by_name", "name", "page").ddl_if("sqlite"),
+    Index("vias_by_name_alone", "name", postgresql_using="hash").ddl_if("postgresql"),
     sqlite_with_rowid=False,
 )
 
@@ -101,13 +115,13 @@ LEVEL_COLUMNS = ("knot_0", "knot_1", "knot_2", "knot_3")
 SAYINGS = Table(
     "sayings",
     TABLES,
-    Column("n", Integer, primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),  # counted on without gaps, as nearest.py needs it
     Column("page", ForeignKey("pages.seq"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("vector", LargeBinary, nullable=False),
     Column("pieces", LargeBinary, nullable=False),
     Column("facts", JSON, nullable=False),
-    Column("claim", Text, index=True),
+    Column("claim", Words, index=True),
     *(Column(name, Integer, index=True) for name in LEVEL_COLUMNS),
     Index("sayings_by_statement", "page", "position", "claim"),  # a row is large: its claim is told without reading it
 )
@@ -116,7 +130,7 @@ SAYINGS = Table(
 KNOTS = Table(
     "knots",
     TABLES,
-    Column("level", Integer, primary_key=True),
+    Column("level", Integer, primary_key=True, autoincrement=False),
     Column("head", Integer, primary_key=True),
     Column("size", Integer, nullable=False),
     sqlite_with_rowid=False,
@@ -125,13 +139,13 @@ KNOTS = Table(
 CLAIMS = Table(
     "claims",
     TABLES,
-    Column("id", Text, primary_key=True),
+    Column("id", Words, primary_key=True),
     Column("pages", Integer, nullable=False),
     Column("fewest", Integer, nullable=False),
     Column("most", Integer, nullable=False),
     Column("contradicted", Boolean, nullable=False),
-    Column("first_seen", Text),
-    Column("last_seen", Text),
+    Column("first_seen", Words),
+    Column("last_seen", Words),
     Column("glosses", JSON, nullable=False),  # language → wording; "" → the best language
     Column("members", JSON, nullable=False),
     Column("origins", JSON, nullable=False),
@@ -155,7 +169,7 @@ Index("claims_in_order", *BY_RANK)
 SKETCHES = Table(
     "sketches",
     TABLES,
-    Column("hash", Integer, primary_key=True),
+    Column("hash", Long, primary_key=True),
     Column("page", ForeignKey("pages.seq"), primary_key=True),
     sqlite_with_rowid=False,
 )
@@ -165,7 +179,7 @@ ECHOES = Table(
     TABLES,
     Column("page", ForeignKey("pages.seq"), primary_key=True),
     Column("of", ForeignKey("pages.seq"), primary_key=True, index=True),
-    Column("kind", Text, nullable=False),
+    Column("kind", Words, nullable=False),
     Column("credited", Boolean, nullable=False),
     Column("share", Float, nullable=False),
     Column("pairs", JSON, nullable=False),
@@ -176,11 +190,11 @@ BONDS = Table(
     "bonds",
     TABLES,
     Column("n", Integer, primary_key=True),
-    Column("first", Text, nullable=False, index=True),
-    Column("second", Text, nullable=False, index=True),
+    Column("first", Words, nullable=False, index=True),
+    Column("second", Words, nullable=False, index=True),
     Column("together", Boolean, nullable=False),
-    Column("by", Text),  # the reader's name; nobody's where the pages' texts tell
-    Column("at", Text),
+    Column("by", Words),  # the reader's name; nobody's where the pages' texts tell
+    Column("at", Words),
     Column("batch", Integer, index=True),  # the number of the reader's change
     Column("undone", Boolean, nullable=False, server_default="0"),
 )
@@ -191,8 +205,8 @@ ENTRIES = Table(
     TABLES,
     Column("page", ForeignKey("pages.seq"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("id", Text, nullable=False, index=True),
-    Column("kind", Text, nullable=False, index=True),
+    Column("id", Words, nullable=False, index=True),
+    Column("kind", Words, nullable=False, index=True),
     Column("data", JSON, nullable=False),
 )
 
@@ -205,26 +219,48 @@ ENTRY_CHANGES = Table(
     TABLES,
     Column("n", Integer, primary_key=True),
     Column("change", Integer, nullable=False, index=True),
-    Column("entry", Text, nullable=False, index=True),  # the id of a page's entry, as is ``other``
-    Column("other", Text, index=True),
+    Column("entry", Words, nullable=False, index=True),  # the id of a page's entry, as is ``other``
+    Column("other", Words, index=True),
     Column("together", Boolean),  # of two entries
-    Column("field", Text),  # of one
+    Column("field", Words),  # of one
     Column("value", JSON),
-    Column("by", Text, nullable=False),
-    Column("at", Text, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("at", Words, nullable=False),
     Column("undone", Boolean, nullable=False, server_default="0"),
 )
 
-#: The words of every page; the text itself stays in ``pages`` alone. Diacritics are ignored: readers often leave
-#: them out when they type.
+#: Comments (see comments.py).
+COMMENTS = Table(
+    "comments",
+    TABLES,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Words, nullable=False),
+    Column("about", Words, nullable=False, index=True),  # the id of the statement, claim or page
+)
+
+COMMENT_VERSIONS = Table(
+    "comment_versions",
+    TABLES,
+    Column("comment", ForeignKey("comments.id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),  # the highest is what the comment says now
+    Column("by", Words, nullable=False),
+    Column("written", Words, nullable=False),  # ISO 8601, UTC
+    Column("words", Words, nullable=False),  # empty where the comment was withdrawn
+)
+
+#: The words of every page in a file; the text itself stays in ``pages`` alone. Diacritics are ignored: readers often
+#: leave them out when they type.
 TEXT_INDEX = (
     "CREATE VIRTUAL TABLE page_words USING fts5("
     "title, text, content='pages', content_rowid='seq', tokenize='unicode61 remove_diacritics 2')"
 )
 
-#: What makes a ledger of version 1 one of version 2, beside its new tables.
-COLUMNS_SINCE_1 = tuple(
-    (table.name, column)
-    for table, names in ((PAGES, ("warnings", "linked")), (STATEMENTS, ("others", "candidates", "asserted")))
-    for column in (table.c[name] for name in names)
+#: The same on a server (see words.py).
+SERVER_TABLES = MetaData()
+SERVER_WORDS = Table(
+    "page_words",
+    SERVER_TABLES,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("words", TSVECTOR, nullable=False),
+    Index("page_words_by_word", "words", postgresql_using="gin"),
 )

@@ -1,4 +1,4 @@
-"""The ledger: pages and their statements in one SQLite file, found again by who speaks or by the page's words."""
+"""The ledger: pages and their statements in one file or database, found again by who speaks or by the page's words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, Select, TextClause, insert, select, text
+from sqlalchemy import Connection, Executable, Select, insert, select
 
 from enligt.ledger import claiming, registering, trouble
 from enligt.ledger.claiming import Wanted
@@ -18,6 +18,7 @@ from enligt.ledger.file import LedgerFile
 from enligt.ledger.linking import Linker, Waiting
 from enligt.ledger.matching import search_key
 from enligt.ledger.nearest import Nearest
+from enligt.ledger.place import Place
 from enligt.ledger.registering import EntriesWanted, Register
 from enligt.ledger.rows import (
     PAGE_COLUMNS,
@@ -32,6 +33,7 @@ from enligt.ledger.rows import (
     warnings_of,
 )
 from enligt.ledger.schema import ENTERED, ENTRIES, PAGES, STATEMENTS, VIAS
+from enligt.ledger.server import LedgerServer, is_address
 from enligt.records import Claim, Echo, Entry, Page, Statement, Traced
 
 if TYPE_CHECKING:
@@ -50,39 +52,62 @@ def open_ledger(
 ) -> Ledger:
     """Open a ledger, or make an empty one; close it with ``close()`` or use it in a ``with``.
 
-    Without a ``path`` it is the file that the environment variable ``ENLIGT_LEDGER`` names, else ``enligt.ledger`` in
-    the working folder. With ``create=False`` a ledger that does not exist is an error. ``meaning`` reads what
-    statements say; by default the shipped model, loaded when first needed.
+    ``path`` is a file, or the address of a PostgreSQL database (``postgresql://user@host/name``), which several may
+    use at once. Without one it is what the environment variable ``ENLIGT_LEDGER`` names, else ``enligt.ledger`` in the
+    working folder. With ``create=False`` a ledger that does not exist is an error. ``meaning`` reads what statements
+    say; by default the shipped model, loaded when first needed.
 
-    Raises ``LedgerError`` if the file is something else, is newer than this enligt, locked, or can't be opened.
+    Raises ``LedgerError`` if it is something else, is newer than this enligt, locked, or can't be opened.
 
     >>> import enligt, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/my.ledger") as ledger:
     ...     ledger.add(Traced(page=Page(text="Hej."), statements=())), [page.text for page in ledger.pages()]
     (True, ['Hej.'])
     """
-    file = Path(path or os.environ.get("ENLIGT_LEDGER") or DEFAULT_NAME)
-    if not create and not file.exists():
-        raise trouble.missing(file)
-    if file.is_dir():
-        raise trouble.not_a_ledger(file)
-    return Ledger(LedgerFile(file), meaning)
+    place = place_of(path)
+    try:
+        place.prepare(create=create)
+    except BaseException:
+        place.close()
+        raise
+    return Ledger(place, meaning)
+
+
+def place_of(path: str | os.PathLike[str] | None = None) -> Place:
+    """The file or database that ``open_ledger`` opens, as it is, whatever it holds.
+
+    Raises ``LedgerError`` if it is no place for a ledger.
+    """
+    where = os.fspath(path or os.environ.get("ENLIGT_LEDGER") or DEFAULT_NAME)
+    if is_address(where):
+        return LedgerServer(where)
+    if Path(where).is_dir():
+        raise trouble.not_a_ledger(where)
+    return LedgerFile(Path(where))
 
 
 class Ledger:
     """An open ledger. Each reading method sees the ledger as it was when the method began to read.
 
-    All methods raise ``LedgerError`` when the file fails them.
+    All methods raise ``LedgerError`` when the file or the server fails them.
     """
 
-    def __init__(self, file: LedgerFile, meaning: Meaning | None = None) -> None:
-        self._file = file
-        self._linker = Linker(Nearest(file.path.with_name(f"{file.path.name}.vectors")), meaning)
+    def __init__(self, place: Place, meaning: Meaning | None = None) -> None:
+        self._file = place
+        self._linker = Linker(Nearest(place.beside("vectors")), meaning)
 
     @property
-    def path(self) -> Path:
-        """The file."""
-        return self._file.path
+    def name(self) -> str:
+        """What to call it to people: the file, or the database's address without a password."""
+        return self._file.name
+
+    def beside(self, kind: str) -> Path:
+        """A file on this machine for something that goes with the ledger: beside its file, else in the user's cache."""
+        return self._file.beside(kind)
+
+    def state(self) -> str:
+        """Something short that is another whenever the ledger has changed."""
+        return self._file.state()
 
     def __enter__(self) -> Self:
         return self
@@ -132,6 +157,9 @@ class Ledger:
                     seq = connection.execute(insert(PAGES).values(row).returning(PAGES.c.seq)).scalar_one()
                     new[row["id"]] = seq, traced
             _keep(connection, list(new.values()))
+            words = [{"seq": seq, "title": one.page.title, "text": one.page.text} for seq, one in new.values()]
+            if words:
+                self._file.keep_words(connection, words)
         self._link(list(new.values()))
         return told
 
@@ -192,11 +220,8 @@ class Ledger:
 
     def search(self, words: str) -> Iterator[Page]:
         """The pages in whose title or text all the words stand, best first; case and diacritics make no difference."""
-        quoted = ['"' + word.replace('"', '""') + '"' for word in words.split() if any(map(str.isalnum, word))]
-        if not quoted:
-            return iter(())
-        match = text("SELECT rowid FROM page_words WHERE page_words MATCH :query ORDER BY rank, rowid")
-        return self._in_order(match.bindparams(query=" ".join(quoted)))
+        wanted = [word for word in words.split() if any(map(str.isalnum, word))]
+        return self._in_order(self._file.with_words(wanted)) if wanted else iter(())
 
     def statements(self, actor: str | None = None) -> Iterator[tuple[Page, Statement]]:
         """All statements with their pages, in order of adding and of the text; of one ``actor``, by speaker id."""
@@ -299,11 +324,11 @@ class Ledger:
         """
         with self._file.transaction("IMMEDIATE") as connection:
             if not claiming.undo(connection, number):
-                raise trouble.no_such(self.path, f"change {number}")
+                raise trouble.no_such(self.name, f"change {number}")
 
     def _known(self, number: int | None, what: str) -> int:
         if number is None:
-            raise trouble.no_such(self.path, what)
+            raise trouble.no_such(self.name, what)
         return number
 
     def _pages(self, query: Select[Any]) -> Iterator[Page]:
@@ -311,7 +336,7 @@ class Ledger:
             for row in connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query):
                 yield page_of(row)
 
-    def _in_order(self, query: TextClause) -> Iterator[Page]:
+    def _in_order(self, query: Executable) -> Iterator[Page]:
         """The pages whose row ids a query finds, in its order: to sort whole pages would take long."""
         with self._file.transaction("DEFERRED") as connection:
             seqs = connection.execute(query).scalars().all()
@@ -333,9 +358,6 @@ class Ledger:
 def _keep(connection: Connection, pages: Sequence[tuple[int, Traced]]) -> None:
     """Keep what belongs to some pages, by their row ids."""
     rows = [row for seq, traced in pages for row in statement_rows(traced, seq)]
-    words = [{"seq": seq, "title": traced.page.title, "text": traced.page.text} for seq, traced in pages]
-    if words:
-        connection.execute(text("INSERT INTO page_words (rowid, title, text) VALUES (:seq, :title, :text)"), words)
     if rows:
         connection.execute(insert(STATEMENTS), rows)
     if links := via_rows(rows):
