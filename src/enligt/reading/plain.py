@@ -78,9 +78,9 @@ def _groups(text: str) -> Iterator[list[Span]]:
 def _is_wrapped(groups: list[list[Span]]) -> bool:
     inner = [end - start for group in groups for start, end in group[:-1]]
     long = [end - start for group in groups for start, end in group]
-    if len(inner) < 3 or max(long) > _WRAP_CHARACTERS:
+    if len(inner) < 3 or (longest := max(long)) > _WRAP_CHARACTERS:
         return False
-    full = sum(length >= max(long) - _WRAP_SLACK for length in inner)
+    full = sum(length >= longest - _WRAP_SLACK for length in inner)
     return full >= _WRAP_SHARE * len(inner)
 
 
