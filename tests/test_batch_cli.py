@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from importlib import util
 from pathlib import Path
 
@@ -25,3 +28,14 @@ def test_an_input_that_is_none_is_told(tmp_path: Path) -> None:
     assert result.exit_code == 3
     assert "no such file" in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_nobody_is_told_of_a_batch() -> None:
+    pytest.importorskip("daft")
+    code = (
+        "import socket, time; socket.getaddrinfo = socket.socket.connect = lambda *_, **__: print('called')\n"
+        "import enligt.batch.engine, daft; daft.from_pydict({'a': [1]}).collect(); time.sleep(0.5)"
+    )
+    told = {**os.environ, "DO_NOT_TRACK": "", "SCARF_NO_ANALYTICS": "", "DAFT_ANALYTICS_ENABLED": ""}
+    done = subprocess.run([sys.executable, "-c", code], env=told, check=True, capture_output=True, text=True)
+    assert done.stdout == ""

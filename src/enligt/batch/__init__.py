@@ -10,3 +10,8 @@ join carries texts, and nobody has all pages in memory: which sayings and pages 
 The modules import Daft at their top, since its threads must not meet in a first import; so only a command that needs
 them imports them, and ``enligt`` works without Daft.
 """
+
+import os
+
+# Daft and Ray tell their makers when they are imported and started, unless they are asked not to before that.
+os.environ |= {"DO_NOT_TRACK": "1", "RAY_USAGE_STATS_ENABLED": "0"}
