@@ -4,10 +4,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test clean
+.PHONY: help run test soak lock licences audit sbom release-check clean
+
+# What is installed is in requirements/*.txt, each file with its hashes; `make lock` writes them anew.
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
+LOCKED := $(PIP_INSTALL) --require-hashes --requirement
+ITSELF := $(PIP_INSTALL) --no-deps --no-build-isolation
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --group build
+RELEASE := build/release
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # ONCE=1 stops before the desk is served, for scripts.
 run: .venv/installed ## set up, trace the example pages, show what they claim, serve the desk on them
@@ -32,6 +40,37 @@ test: .venv/installed-test ## set up, then lint, types and tests
 	@$(BIN)/mypy
 	@$(BIN)/pytest
 
+# MINUTES is for the desk under load; the rest takes some minutes more.
+soak: .venv/installed-upkeep ## the long checks: fuzzing, processes killed, an hour of load; prints the figures of docs/reliability.md
+	@$(BIN)/python bench/soak.py --minutes $(or $(MINUTES),60)
+
+lock: .venv/installed-upkeep ## work out requirements/*.txt anew from pyproject.toml (UPGRADE=1 takes the newest)
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra test --group upkeep --output-file requirements/upkeep.txt
+	@$(LOCK) --constraint requirements/upkeep.txt --extra test --output-file requirements/test.txt
+	@$(LOCK) --constraint requirements/upkeep.txt --output-file requirements/run.txt
+
+licences: .venv/installed ## write docs/licences.md, the licences of what is installed with enligt
+	@mkdir -p build && $(BIN)/python upkeep/licences.py >build/licences.md && mv build/licences.md docs/licences.md
+
+audit: .venv/installed-upkeep ## look the locked packages up among the known vulnerabilities (needs the network)
+	@$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements/run.txt
+
+release-check: .venv/installed-upkeep ## build the wheel, install it into an empty environment, trace a page with it
+	@rm -rf $(RELEASE) && mkdir -p $(RELEASE)
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir $(RELEASE) .
+	@$(PYTHON) -m venv $(RELEASE)/venv
+	@$(RELEASE)/venv/bin/python $(LOCKED) requirements/run.txt
+	@$(RELEASE)/venv/bin/python $(ITSELF) $(RELEASE)/enligt-*.whl
+	@$(RELEASE)/venv/bin/python -m pip check --disable-pip-version-check
+	@cp examples/1-*.html $(RELEASE)/page.html
+	@cd $(RELEASE) && venv/bin/enligt doctor && venv/bin/enligt trace page.html && venv/bin/enligt trace page.html --json >/dev/null
+	@ls -l $(RELEASE)/enligt-*.whl
+
+sbom: release-check ## write what the released program consists of, build/enligt.cdx.json (CycloneDX)
+	@$(BIN)/cyclonedx-py environment $(RELEASE)/venv --pyproject pyproject.toml --output-reproducible \
+		--output-file build/enligt.cdx.json
+	@echo build/enligt.cdx.json
+
 clean: ## remove everything that was made here
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -41,12 +80,20 @@ clean: ## remove everything that was made here
 	@echo "Setting up .venv (once)…"
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
-.venv/installed: pyproject.toml | .venv/bin/python
+.venv/installed: pyproject.toml requirements/run.txt | .venv/bin/python
 	@echo "Installing enligt and what it needs…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python $(LOCKED) requirements/run.txt
+	@$(BIN)/python $(ITSELF) --editable .
 	@touch $@
 
-.venv/installed-test: pyproject.toml | .venv/bin/python
+.venv/installed-test: pyproject.toml requirements/test.txt | .venv/bin/python
 	@echo "Installing enligt and what its tests need…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@$(BIN)/python $(LOCKED) requirements/test.txt
+	@$(BIN)/python $(ITSELF) --editable .
 	@touch $@ .venv/installed
+
+.venv/installed-upkeep: pyproject.toml requirements/upkeep.txt | .venv/bin/python
+	@echo "Installing enligt and what its upkeep needs…"
+	@$(BIN)/python $(LOCKED) requirements/upkeep.txt
+	@$(BIN)/python $(ITSELF) --editable .
+	@touch $@ .venv/installed-test .venv/installed
