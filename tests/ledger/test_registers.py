@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +21,8 @@ from enligt.ledger.registering import (
 )
 from enligt.records import Block, Page, Span, Traced
 from enligt.registers import entries_of
+
+from .test_versions import brought_to
 
 ENGLISH = "Sweden pledged 60 million euros to Moldova before June 30."
 SWEDISH = "Sverige lovade 60 miljoner euro till Moldavien före den 30 juni."
@@ -45,7 +45,7 @@ PAGES = [page(ENGLISH, "en", 1), page(SWEDISH, "sv", 2), page(OTHER, "en", 3)]
 
 
 @pytest.fixture
-def ledger(ledger_path: Path) -> Iterator[Ledger]:
+def ledger(ledger_path: str) -> Iterator[Ledger]:
     with open_ledger(ledger_path) as opened:
         list(opened.add_many(PAGES))
         yield opened
@@ -133,15 +133,11 @@ def test_entries_taken_apart_and_put_together(ledger: Ledger) -> None:
         split_entry(ledger, norway, "nowhere", "Ann")
 
 
-def test_a_ledger_of_an_earlier_version_gets_its_entries_when_they_are_asked_for(ledger_path: Path) -> None:
-    with open_ledger(ledger_path) as ledger:
+def test_a_ledger_of_an_earlier_version_gets_its_entries_when_they_are_asked_for(ledger_file: Path) -> None:
+    with open_ledger(ledger_file) as ledger:
         list(ledger.add_many(PAGES))
-    with closing(sqlite3.connect(ledger_path)) as old:
-        for table in ("entries", "entered", "entry_changes"):
-            old.execute(f"DROP TABLE {table}")
-        old.execute("UPDATE meta SET value = '3' WHERE key = 'schema'")
-        old.commit()
-    with open_ledger(ledger_path) as ledger:
+    brought_to(ledger_file, 3)
+    with open_ledger(ledger_file) as ledger:
         assert ledger.page(PAGES[0].page.id) == replace(PAGES[0], entries=())
         assert len(ledger.register("pledges")) == 2
         assert ledger.page(PAGES[0].page.id) == PAGES[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,15 @@ class LedgerFile(Place):
         super().close()
         if self._watching:
             self._watching.close()
+
+    def prepare(self, *, create: bool = True) -> None:
+        """Make or recognise the ledger; one that was carried here is put into write-ahead mode again."""
+        super().prepare(create=create)
+        with self.transaction("DEFERRED") as connection:
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+        if mode != "wal":
+            with suppress(LedgerError):  # it may be read-only: then nobody writes beside the readers
+                self._write_ahead()
 
     def _is_there(self) -> bool:
         return self.path.exists()
@@ -103,16 +112,24 @@ class LedgerFile(Place):
 
         Raises ``LedgerError`` if the file can't be written.
         """
-        part = to.with_name(f"{to.name}.part")
         try:
-            part.unlink(missing_ok=True)
-            with closing(sqlite3.connect(self.path)) as ours, closing(sqlite3.connect(part)) as copy:
+            with closing(sqlite3.connect(self.path)) as ours, closing(sqlite3.connect(to)) as copy:
                 ours.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")  # one file, and nothing beside it
-            part.replace(to)
-        except (sqlite3.Error, OSError) as error:
-            part.unlink(missing_ok=True)
+        except sqlite3.Error as error:
             raise trouble.of_sqlite(str(to), error) from error
+        alone(to)
+
+
+def alone(path: Path) -> None:
+    """Leave nothing beside a ledger's file that nobody uses, so that it can be carried away.
+
+    Raises ``LedgerError`` if somebody does use it.
+    """
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        raise trouble.of_sqlite(str(path), error) from error
 
 
 def _settle(connection: sqlite3.Connection, _record: object) -> None:
