@@ -85,8 +85,8 @@ def test_filters_and_other_forms(registers: TestClient) -> None:
     assert [one["amount"] for one in registers.get("/api/registers/pledges?actor=Sweden").json()] == [60_000_000]
     assert registers.get("/api/registers/pledges?since=soon").status_code == 422
     assert "All entries" not in words(shows(registers, "/registers/pledges?text=spaceship"))
-    assert registers.get("/registers/pledges/table.csv").text.startswith("id,kind")
-    assert "BEGIN:VEVENT" in registers.get("/registers/pledges/calendar.ics").text
+    assert registers.get("/api/registers/pledges/table.csv").text.startswith("id,kind")
+    assert "BEGIN:VEVENT" in registers.get("/api/registers/pledges/calendar.ics").text
 
 
 def test_an_entry_is_put_right_by_hand_and_back(registers: TestClient) -> None:
@@ -113,7 +113,7 @@ def test_two_entries_are_put_together(registers: TestClient) -> None:
     assert len(registers.get("/api/registers/pledges").json()) == 2
 
 
-@pytest.mark.parametrize("path", ["/registers/pledges/nowhere", "/registers/ships/table.csv", "/registers/ships/x"])
+@pytest.mark.parametrize("path", ["/registers/pledges/nowhere", "/api/registers/ships/table.csv", "/registers/ships/x"])
 def test_what_is_not_there(registers: TestClient, path: str) -> None:
     assert registers.get(path).status_code == 404
 

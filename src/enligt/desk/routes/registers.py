@@ -86,7 +86,7 @@ def register_json(
     return [entry_json(one, _address_of(desk, found)) for one in found]
 
 
-@router.get("/registers/{kind}/calendar.ics", include_in_schema=False)
+@router.get("/api/registers/{kind}/calendar.ics", include_in_schema=False)
 def calendar(
     request: Request, kind: str, actor: Words = "", text: Words = "", since: Words = "", until: Words = ""
 ) -> Response:
@@ -96,7 +96,7 @@ def calendar(
     return Response(entries_ics(found, _address_of(desk, found)), media_type="text/calendar; charset=utf-8")
 
 
-@router.get("/registers/{kind}/table.csv", include_in_schema=False)
+@router.get("/api/registers/{kind}/table.csv", include_in_schema=False)
 def table(
     request: Request, kind: str, actor: Words = "", text: Words = "", since: Words = "", until: Words = ""
 ) -> Response:
