@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: Pieces of a text that are read: some eighty words; what a statement says is said by then.
-MAX_PIECES = 126
+#: Pieces that are read at a time: some hundred words, a paragraph and more.
+MAX_PIECES = 160
 #: Texts in work or waiting for each thread.
 TEXTS_AHEAD = 32
 #: Components are kept as int8: this many steps to 1.
@@ -65,6 +65,13 @@ class Sense(NamedTuple):
         )
 
 
+class Told(NamedTuple):
+    """A text, and the contents in it whose sense is wanted, each as ``(start, end)`` spans of the text."""
+
+    text: str
+    contents: Sequence[Sequence[tuple[int, int]]]
+
+
 class Meaning:
     """Reads what texts say; ``threads`` 0 means all cores.
 
@@ -76,29 +83,54 @@ class Meaning:
         self._tokenizer, self._session = _loaded()
 
     def of(self, texts: Iterable[str]) -> Iterator[Sense]:
-        """The sense of each text, in their order; a text's sense never depends on its company."""
-        with ThreadPoolExecutor(self._threads) as pool:
-            batch: list[str] = []
-            for text in texts:
-                batch.append(text)
-                if len(batch) == TEXTS_AHEAD * self._threads:
-                    yield from pool.map(self._one, batch)
-                    batch.clear()
-            yield from pool.map(self._one, batch)
+        """The sense of each text, in their order."""
+        for (sense,) in self.within(Told(text, (((0, len(text)),),)) for text in texts):
+            yield sense
 
-    def _one(self, text: str) -> Sense:
+    def within(self, told: Iterable[Told]) -> Iterator[list[Sense]]:
+        """The senses of the contents of each text, which tells what "the line" in them is; never of other texts."""
+        with ThreadPoolExecutor(self._threads) as pool:
+            batch: list[Told] = []
+            for one in told:
+                batch.append(one)
+                if len(batch) == TEXTS_AHEAD * self._threads:
+                    yield from pool.map(self._read, batch)
+                    batch.clear()
+            yield from pool.map(self._read, batch)
+
+    def _read(self, told: Told) -> list[Sense]:
         import numpy as np
 
         # Lone surrogates, which a tokenizer can't take, become one sign each.
-        safe = text.encode("utf-8", "replace").decode("utf-8")
-        ids = self._tokenizer.encode(safe, add_special_tokens=False).ids[:MAX_PIECES]
-        vector, pieces, weight = self._session.run(
-            ["vector", "pieces", "weight"], {"ids": np.array([[_OPEN_ID, *ids, _CLOSE_ID]], np.int64)}
-        )
-        steps = np.clip(np.maximum(weight, LEAST_WEIGHT) * WEIGHT_STEPS, 1, 255)
-        return Sense(
-            np.rint(vector[0] * STEPS).astype(np.int8), np.rint(pieces * STEPS).astype(np.int8), steps.astype(np.uint8)
-        )
+        safe = told.text.encode("utf-8", "replace").decode("utf-8")
+        encoding = self._tokenizer.encode(safe, add_special_tokens=False)
+        offsets = np.array(encoding.offsets, np.int64).reshape(-1, 2)
+        read: dict[int, Any] = {}  # what the model gives, by the first piece of a window
+        senses = []
+        for content in told.contents:
+            inside = np.zeros(len(offsets), bool)
+            for start, end in content:
+                inside |= (offsets[:, 0] < end) & (start < offsets[:, 1])
+            # A long text is read around each content: a third of the window before it.
+            first = max(0, int(inside.argmax()) - MAX_PIECES // 3) if len(offsets) > MAX_PIECES else 0
+            window = slice(first, first + MAX_PIECES)
+            if first not in read:
+                ids = np.array([[_OPEN_ID, *encoding.ids[window], _CLOSE_ID]], np.int64)
+                read[first] = self._session.run(["states", "pieces", "weight"], {"ids": ids})
+            senses.append(_sense(*(one[inside[window]] for one in read[first])))
+        return senses
+
+
+def _sense(states: NDArray[np.float32], pieces: NDArray[np.float32], weight: NDArray[np.float32]) -> Sense:
+    """The sense of some pieces."""
+    import numpy as np
+
+    vector = states.sum(0)
+    vector = vector / max(float(np.linalg.norm(vector)), 1e-6)
+    steps = np.clip(np.maximum(weight, LEAST_WEIGHT) * WEIGHT_STEPS, 1, 255)
+    return Sense(
+        np.rint(vector * STEPS).astype(np.int8), np.rint(pieces * STEPS).astype(np.int8), steps.astype(np.uint8)
+    )
 
 
 def alike(sense: Sense, others: Sequence[Sense]) -> NDArray[np.float32]:

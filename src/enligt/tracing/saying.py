@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -76,16 +76,15 @@ def sayings(traced: Traced, meaning: Meaning) -> list[Saying]:
 
     page = traced.page
     ordered = sorted((*traced.statements, *traced.assertions), key=lambda one: (one.content[0], one.id))
-    texts = [proposition(page, statement.content) for statement in ordered]
     found = []
-    for statement, text, sense in zip(ordered, texts, meaning.of(texts), strict=True):
+    for statement, sense in zip(ordered, _senses(page, ordered, meaning), strict=True):
         whens = dates(page.text, statement.content, page.lang, page.published)
         figures = amounts(page.text, statement.content, page.lang)
         found.append(
             Saying(
                 page=page.id,
                 statement=statement,
-                text=text,
+                text=proposition(page, statement.content),
                 sense=sense,
                 whens=tuple(
                     (when.start.isoformat(), when.end.isoformat()) for when in whens if when.precision in _EXACT
@@ -99,6 +98,22 @@ def sayings(traced: Traced, meaning: Meaning) -> list[Saying]:
             )
         )
     return found
+
+
+def _senses(page: Page, ordered: Iterable[Statement], meaning: Meaning) -> Iterator[Sense]:
+    """The senses of statements in the order of the text, each read within the blocks that hold it."""
+    from enligt.tracing.meaning import Told
+
+    told: list[tuple[Span, list[list[Span]]]] = []
+    for statement in ordered:
+        first, last = statement.content[0].start, statement.content[-1].end
+        held = [block.span for block in page.blocks if block.span.start < last and first < block.span.end]
+        around = Span(min([first, *(one.start for one in held)]), max([last, *(one.end for one in held)]))
+        if not told or told[-1][0] != around:
+            told.append((around, []))
+        told[-1][1].append([Span(start - around.start, end - around.start) for start, end in statement.content])
+    for senses in meaning.within(Told(page.text[start:end], contents) for (start, end), contents in told):
+        yield from senses
 
 
 def proposition(page: Page, content: Iterable[Span]) -> str:
