@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lock licences audit sbom release-check clean
+.PHONY: help run test postgres soak lock licences audit sbom release-check clean
 
 # What is installed is in requirements/*.txt, each file with its hashes; `make lock` writes them anew.
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
@@ -34,11 +34,20 @@ run: .venv/installed ## set up, trace the example pages, show what they claim, s
 	@echo "Try a page:        $(BIN)/enligt trace PAGE.html      (a file or an http(s) address; --json, --html FILE)"
 	@test -n "$(ONCE)" || $(BIN)/enligt desk --ledger build/examples.ledger
 
-test: .venv/installed-test ## set up, then lint, types and tests
+test: .venv/installed-test postgres ## set up, then lint, types and tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/pytest
+
+# The ledger's tests run on PostgreSQL, too: where it is missing it is installed if that may be done, else they are skipped.
+postgres:
+	@test -n "$(wildcard /usr/lib/postgresql/*/bin/initdb)" || command -v initdb >/dev/null || \
+	if test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+		echo "Installing PostgreSQL, for the tests…"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null || \
+		echo "PostgreSQL could not be installed; its tests are skipped"; \
+	else echo "PostgreSQL is not installed; its tests are skipped (on Debian: apt-get install postgresql)"; fi
 
 # MINUTES is for the desk under load; the rest takes some minutes more.
 soak: .venv/installed-upkeep ## the long checks: fuzzing, processes killed, an hour of load; prints the figures of docs/reliability.md

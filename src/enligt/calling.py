@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
@@ -19,9 +20,14 @@ from enligt.records import Options, Page
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from enligt.reading.course import Course
+
 ALL_DONE, SOME_FAILED, NOTHING_DONE = 0, 1, 3
 #: As shells report a program that was interrupted (128 + SIGINT) or whose reader went away (128 + SIGPIPE).
 INTERRUPTED, READER_GONE = 130, 141
+
+#: Failed inputs that are told one by one where a report has them all.
+MOST_TOLD = 20
 
 Item = TypeVar("Item")
 
@@ -56,6 +62,7 @@ class Call:
     def __init__(self) -> None:
         self.done = 0
         self.failed = 0
+        self._report: Path | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -80,11 +87,15 @@ class Call:
         if self.failed:
             raise typer.Exit(SOME_FAILED if self.done else NOTHING_DONE)
 
-    def pages(self, sources: Iterable[str], options: Options) -> Iterator[Page]:
+    def report_to(self, file: Path) -> None:
+        """Write inputs that fail into a file, too, a JSON object a line; only the first are told on standard error."""
+        self._report = file
+
+    def pages(self, sources: Iterable[str], options: Options, course: Course | None = None) -> Iterator[Page]:
         """The pages of the sources; those that can't be read are told of and left out."""
         from enligt.reading import read_all
 
-        for outcome in read_all(map(_source, sources), options=options):
+        for outcome in read_all(map(_source, sources), options=options, course=course):
             if isinstance(outcome, EnligtError):
                 self.complain(outcome)
             else:
@@ -93,7 +104,15 @@ class Call:
     def complain(self, error: EnligtError) -> None:
         """Tell of an input that failed, and count it."""
         self.failed += 1
-        self.note(str(error))
+        if self._report is None or self.failed <= MOST_TOLD:
+            self.note(str(error))
+        if self._report is None:
+            return
+        if self.failed == MOST_TOLD:
+            self.note(f"what else can't be read is told in {self._report}")
+        with self._report.open("a", encoding="utf-8") as report:
+            line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "what": error.what, "why": error.why}
+            report.write(json.dumps(line | {"next_step": error.next_step}) + "\n")
 
     def note(self, words: str) -> None:
         """Say something on standard error, in one line."""
@@ -109,20 +128,38 @@ class Call:
             raise typer.Exit(NOTHING_DONE)
 
 
-def watched(items: Iterable[Item], verb: str) -> Iterator[Item]:
-    """The items, with a line on the terminal that says how far it has come while the next one is awaited."""
+def watched(items: Iterable[Item], verb: str, course: Course | None = None, total: int = 0) -> Iterator[Item]:
+    """The items, with a line on the terminal that says how far it has come while the next one is awaited.
+
+    The line tells the rate; with the ``course`` through ``total`` bytes of files, the time left as well.
+    """
     if not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
 
+    began = time.monotonic()
     # While it is shown, Rich takes over both standard streams: so it is taken down before anybody prints.
     with Console(stderr=True).status("starting…") as status:
         for count, item in enumerate(items, start=1):
             status.stop()
             yield item
-            status.update(f"{count} {verb}… (Ctrl-C stops)")
+            taken = max(time.monotonic() - began, 1e-3)
+            left = _left(taken, course.done, total) if course else ""
+            status.update(f"{count} {verb}, {count / taken:.1f} a second{left}… (Ctrl-C stops)")
             status.start()
+
+
+def _left(seconds: float, done: int, total: int) -> str:
+    """The time left, in words, if it can be told.
+
+    >>> _left(60, 1_000_000, 3_000_000), _left(60, 1, 0)
+    (', 2 min left', '')
+    """
+    if not 0 < done < total:
+        return ""
+    left = seconds * (total - done) / done
+    return f", {left / 3600:.1f} h left" if left >= 3600 else f", {left / 60:.0f} min left"
 
 
 def print_json(record: dict[str, Any]) -> None:

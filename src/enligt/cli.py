@@ -6,6 +6,7 @@ is imported before a command needs it, so that ``enligt --help`` answers at once
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -109,6 +110,10 @@ def trace(
 def add(
     sources: Sources,
     ledger: LedgerFile = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where to write what can't be read; else beside the ledger, .failed.jsonl."),
+    ] = None,
     lang: Lang = None,
     published: Published = None,
     model: Model = DEFAULTS.model,
@@ -117,21 +122,21 @@ def add(
 ) -> None:
     """Trace pages and keep them in the ledger; a page that is there already is left as it is."""
     with Call() as call:
+        from enligt.adding import add_all, keepable
         from enligt.ledger import open_ledger
-        from enligt.pipeline import trace_many
+        from enligt.reading.course import Course, bytes_of
 
         options = Options(lang=lang, published=published, model=model, threads=threads, actors=tuple(actors or ()))
         with open_ledger(ledger) as kept:
-            added = statements = 0
+            call.report_to(report or kept.beside("failed.jsonl"))
+            course, added, statements = Course(), 0, 0
 
-            def new_pages() -> Iterator[Page]:
-                for page in call.pages(sources, options):
-                    if page.id in kept:
-                        call.done += 1
-                    else:
-                        yield page
+            def passed_over() -> None:
+                call.done += 1
 
-            for traced, new in watched(kept.add_many(trace_many(new_pages(), options=options)), "added"):
+            pages = keepable(call.pages(sources, options, course), call.complain)
+            adding = add_all(kept, pages, course, options, passed_over)
+            for traced, new in watched(adding, "added", course, bytes_of(sources) if sys.stderr.isatty() else 0):
                 if new:
                     added += 1
                     statements += len(traced.statements)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, func, select, text
@@ -66,8 +66,7 @@ def _file(connection: Connection) -> Iterator[Fault]:
 
 def _pages(connection: Connection) -> Iterator[Fault]:
     for row in _stream(connection, select(PAGES).order_by(PAGES.c.seq)):
-        page = _built(lambda row=row: page_of(row))
-        if page is None or page.id != row.id:
+        if not _as_added(row):
             yield Fault(f"page {row.id} is not what it was when it was added", _RESTORE)
 
 
@@ -152,9 +151,9 @@ def _stream(connection: Connection, query: Select[Any]) -> Iterator[Any]:
     yield from connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
 
 
-def _built(build: Callable[[], Any]) -> Any:
-    """What is built of a row; ``None`` where the row does not hold it."""
+def _as_added(row: Any) -> bool:
+    """Whether a page is what its id was made of."""
     try:
-        return build()
+        return page_of(row).id == str(row.id)
     except (ValueError, TypeError, KeyError):
-        return None
+        return False

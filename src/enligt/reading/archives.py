@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,10 +32,12 @@ class Stretch(NamedTuple):
 WHOLE = Stretch()
 
 
-def pages_in_archive(path: Path, options: Options, stretch: Stretch = WHOLE) -> Iterator[Page | ReadError]:
+def pages_in_archive(
+    path: Path, options: Options, stretch: Stretch = WHOLE, came_to: Callable[[int], None] = lambda _at: None
+) -> Iterator[Page | ReadError]:
     """The pages that an archive's servers answered with, in its order; what isn't a page is passed over.
 
-    The archive is streamed: only one record's page is held at a time.
+    The archive is streamed: only one record's page is held at a time. ``came_to`` is told where each record begins.
     """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -44,6 +46,7 @@ def pages_in_archive(path: Path, options: Options, stretch: Stretch = WHOLE) -> 
             stream.seek(stretch.start)
             answers = ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all")
             for record in islice(answers, stretch.size):
+                came_to(record.stream_pos)
                 if _is_page(record):
                     yield _page(record, path.name, options)
     except _DAMAGED as error:
