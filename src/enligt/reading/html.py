@@ -34,7 +34,9 @@ _AROUND_CHARACTERS = 250
 
 #: Stand-ins, from the private use area, for the spaces that trafilatura would make plain.
 _SHIELD = {"\u00a0": "\ue0a0", "\u202f": "\ue0af"}
-_SHIELDED = str.maketrans(_SHIELD)
+#: What no XML tree takes as text, though character references can put it into an HTML tree.
+_FORBIDDEN = [*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF]
+_SHIELDED = str.maketrans(_SHIELD) | dict.fromkeys(_FORBIDDEN, "\ufffd")
 _UNSHIELDED = str.maketrans({stand_in: space for space, stand_in in _SHIELD.items()})
 
 

@@ -1,0 +1,166 @@
+"""Nothing is lost: whatever kills a process, the ledger is whole and holds all that was acknowledged."""
+
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from enligt.errors import LedgerError
+from enligt.ledger import open_ledger
+from enligt.ledger.store import place_of
+
+from .killed import WORKS_SECONDS, Words, check, killed_at_work, old_ledger, page_for
+
+#: How often here; `make soak` does it 200 times.
+KILLS, MIGRATIONS = 4, 2
+
+
+def test_a_process_killed_at_work(tmp_path: Path) -> None:
+    path = str(tmp_path / "my.ledger")
+    acknowledged = []
+    for seed in range(KILLS):
+        acknowledged += killed_at_work("work", path, seed, random.Random(seed).uniform(0.05, WORKS_SECONDS))
+        check(path, acknowledged)
+    assert acknowledged
+
+
+def test_two_processes_at_once_and_both_killed(tmp_path: Path) -> None:
+    path = str(tmp_path / "my.ledger")
+    done: list[list[dict[str, object]]] = []
+    both = [
+        threading.Thread(target=lambda seed=seed: done.append(killed_at_work("work", path, seed, 1.0)))
+        for seed in (1, 2)
+    ]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert len(done) == 2
+    check(path, [one for told in done for one in told])
+
+
+def test_a_process_killed_while_it_migrates(tmp_path: Path) -> None:
+    path = str(tmp_path / "old.ledger")
+    old_ledger(path, 60)
+    kept = [{"did": "add", "seed": 0, "number": n, "page": page_for(0, n).page.id} for n in range(60)]
+    for seed in range(MIGRATIONS):
+        copy = str(tmp_path / f"{seed}.ledger")
+        shutil.copy(path, copy)
+        killed_at_work("migrate", copy, seed, random.Random(seed).uniform(0, 0.3))
+        assert check(copy, kept) == 60
+
+
+def test_a_backup_while_somebody_writes_is_whole(tmp_path: Path) -> None:
+    path, copies = tmp_path / "my.ledger", []
+    with open_ledger(path, meaning=Words()) as ledger:  # type: ignore[arg-type]
+        for number in range(40):
+            ledger.add(page_for(0, number))
+            if number % 10 == 5:
+                copies.append((number + 1, tmp_path / f"{number}.copy"))
+                thread = threading.Thread(target=place_of(path).backup, args=(copies[-1][1],))
+                thread.start()
+        thread.join()
+    for least, copy in copies:
+        assert check(str(copy), []) >= least
+
+
+LIMITED = """
+import resource, signal, sys
+sys.path.insert(0, {here!r})
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+from killed import Words, page_for
+from enligt.errors import LedgerError
+from enligt.ledger import open_ledger
+resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+with open_ledger({path!r}, meaning=Words()) as ledger:
+    for number in range(2000):
+        try:
+            ledger.add(page_for(0, number))
+        except LedgerError as error:
+            print(number, error)
+            break
+"""
+
+
+def test_a_disk_with_no_more_room(tmp_path: Path) -> None:
+    """A limit on the size of files stands for a full disk: SQLite's writes fail half-way in the same way."""
+    path = str(tmp_path / "my.ledger")
+    script = LIMITED.format(here=str(Path(__file__).parent), path=path)
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=300)
+    number, _, why = told.stdout.partition(" ")
+    assert "my.ledger: the disk" in why, told
+    assert "run" in why
+    kept = [{"did": "add", "seed": 0, "number": n, "page": page_for(0, n).page.id} for n in range(int(number))]
+    assert check(path, kept) in (int(number), int(number) + 1)  # kept, but not yet put into claims
+    with open_ledger(path, meaning=Words()) as ledger:  # type: ignore[arg-type]
+        ledger.add(page_for(1, 1))
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("chattr"), reason="nothing is read-only for root here")
+def test_a_read_only_ledger_can_be_read_or_says_why_not(tmp_path: Path) -> None:
+    path = tmp_path / "my.ledger"
+    with open_ledger(path, meaning=Words()) as ledger:  # type: ignore[arg-type]
+        ledger.add(page_for(0, 0))
+    path.chmod(0o444)
+    tmp_path.chmod(0o555)
+    try:
+        with open_ledger(path, create=False, meaning=Words()) as ledger:  # type: ignore[arg-type]
+            assert len(list(ledger.pages())) == 1
+            if os.geteuid():
+                with pytest.raises(LedgerError, match=r"read-only|can't be opened"):
+                    ledger.add(page_for(0, 1))
+    finally:
+        tmp_path.chmod(0o755)
+
+
+def test_a_clock_that_jumps_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import UTC, datetime
+
+    from enligt.ledger import comments
+
+    class Jumping(datetime):
+        at = 2030
+
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+            cls.at -= 5
+            return datetime(cls.at, 1, 1, tzinfo=UTC)
+
+    monkeypatch.setattr(comments, "datetime", Jumping)
+    path = str(tmp_path / "my.ledger")
+    traced = page_for(0, 0)
+    with open_ledger(path, meaning=Words()) as ledger:  # type: ignore[arg-type]
+        ledger.add(traced)
+        number = comments.add_comment(ledger, "page", traced.page.id, by="Kaj", words="först")
+        comments.edit_comment(ledger, number, by="Kaj", words="sedan")
+        comments.edit_comment(ledger, number, by="Kaj", words="sist")
+        (comment,) = comments.comments_on(ledger, "page", [traced.page.id])
+    assert comment.now.words == "sist"
+    assert [version.words for version in comment.versions] == ["först", "sedan", "sist"]
+
+
+def test_a_damaged_file_says_so_and_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "my.ledger"
+    with open_ledger(path, meaning=Words()) as ledger:  # type: ignore[arg-type]
+        for number in range(30):
+            ledger.add(page_for(0, number))
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(path.read_bytes())
+    content[4096 : len(content) // 2] = os.urandom(len(content) // 2 - 4096)
+    path.write_bytes(content)
+    with pytest.raises(LedgerError, match=r"damaged|SQLite says"):
+        _read_and_add(path)
+
+
+def _read_and_add(path: Path) -> None:
+    with open_ledger(path, meaning=Words()) as ledger:  # type: ignore[arg-type]
+        list(ledger.pages())
+        ledger.add(page_for(1, 1))
