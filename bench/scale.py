@@ -231,10 +231,8 @@ def rates(chosen: argparse.Namespace, folder: Path) -> None:
         run = Run(folder / f"out{cores}", archive, "--workers", str(cores), "--model", chosen.model, cores=cores)
         rate, whole = chosen.pages / run.tracing, chosen.pages / run.seconds
         first = first or whole
-        print(
-            f"| {cores} | {rate:.2f} | {whole:.2f} | {whole / first:.2f} | {extraction * cores / whole:.0f} |",
-            flush=True,
-        )
+        factor, cost = extraction * cores / whole, run.processor / chosen.pages
+        print(f"| {cores} | {rate:.2f} | {whole:.2f} | {whole / first:.2f} | {factor:.0f} | {cost:.3f} |", flush=True)
         for (began, line), (ended, _) in zip(run.marks, [*run.marks[1:], (run.seconds, "")], strict=True):
             print(f"<!-- {line.removeprefix('enligt: ')}: {ended - began:.1f} s -->")
 
