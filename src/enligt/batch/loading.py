@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +13,8 @@ from enligt.batch.shelf import Shelf, place
 from enligt.batch.tables import UNDATED
 from enligt.errors import BatchError
 from enligt.ledger import Ledger
-from enligt.records import Traced
-from enligt.tracing.meaning import Meaning, Sense
+from enligt.records import Page, Traced
+from enligt.tracing.meaning import Meaning, Sense, Told
 from enligt.tracing.saying import Saying
 
 
@@ -36,19 +37,29 @@ class Selection:
 
 
 class Remembered(Meaning):
-    """The meanings of texts that were read when their pages were traced; of any others the model is asked."""
+    """The meanings of a page's sayings, that were read when it was traced; of anything else the model is asked."""
 
     def __init__(self) -> None:
-        self._senses: Mapping[str, Sense] = {}
+        self._senses: dict[tuple[str, ...], deque[Sense]] = {}
 
-    def remember(self, said: Iterable[Saying]) -> None:
-        """Know the meanings of these sayings, and forget those before."""
-        self._senses = {one.text: one.sense for one in said}
+    def remember(self, page: Page, said: Iterable[Saying]) -> None:
+        """Know the meanings of a page's sayings, in the order of its text, and forget those of the page before.
 
-    def of(self, texts: Iterable[str]) -> Iterator[Sense]:
-        """The sense of each text, in their order."""
-        for text in texts:
-            yield self._senses[text] if text in self._senses else next(self._model.of([text]))
+        The same words said twice may mean two things, each in its paragraph; so they are given out in that order.
+        """
+        self._senses.clear()
+        for one in said:
+            words = tuple(page.words(span) for span in one.statement.content)
+            self._senses.setdefault(words, deque()).append(one.sense)
+
+    def within(self, told: Iterable[Told]) -> Iterator[list[Sense]]:
+        """The senses of the contents of each text."""
+        for one in told:
+            contents = [tuple(one.text[start:end] for start, end in content) for content in one.contents]
+            if all(self._senses.get(words) for words in contents):
+                yield [self._senses[words].popleft() for words in contents]
+            else:
+                yield next(self._model.within([one]))
 
     @cached_property
     def _model(self) -> Meaning:
@@ -70,5 +81,5 @@ def load(out: Path, ledger: Ledger, meaning: Remembered, selection: Selection) -
         for row, (day, lang) in enumerate(shelf.partitions(part)):
             if selection.has(day, lang):
                 traced = shelf.traced(place(part, row))
-                meaning.remember(shelf.sayings(place(part, row))[1])
+                meaning.remember(traced.page, shelf.sayings(place(part, row))[1])
                 yield traced, ledger.add(traced)
