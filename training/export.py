@@ -30,6 +30,7 @@ from onnx import TensorProto, helper, numpy_helper
 sys.path.insert(0, str(Path(__file__).parent))
 from fourbit import BLOCK, packed
 from network import EXITS, PAIR_WIDTH, Network, base_encoder
+from sums import write_sums
 from train import FROZEN_LAYERS
 
 MICROSOFT = "com.microsoft"
@@ -114,17 +115,17 @@ def encoder_layer(graph: Graph, x: str, layer: Any, name: str) -> str:
     return graph.norm(x, out, f"{name}.oln", array(layer.oln.weight), array(layer.oln.bias))
 
 
-def embedded(graph: Graph, encoder: Any) -> str:
-    """The embeddings of ``ids``, from the base's 4-bit rows, plus positions, normed."""
+def embedded(graph: Graph, encoder: Any, length: int = POSITIONS) -> str:
+    """The embeddings of at most ``length`` ``ids``, from the base's 4-bit rows, plus positions, normed."""
     nibbles, scale = packed(array(encoder.word.weight))
     rows, scales = graph.constant("embeddings", nibbles), graph.constant("embedding.scales", scale.astype(np.float16))
     shape = {"gather_axis": 0, "quantize_axis": 1, "block_size": BLOCK, "bits": 4}
     word = graph.add("GatherBlockQuantized", rows, "ids", scales, domain=MICROSOFT, **shape)
     word = graph.add("Cast", word, to=TensorProto.FLOAT)
-    positions = array(encoder.position)[:POSITIONS] + array(encoder.segment)
-    length = graph.add("Shape", "ids", start=1, end=2)
+    positions = array(encoder.position)[:length] + array(encoder.segment)
+    count = graph.add("Shape", "ids", start=1, end=2)
     zero = graph.constant("zero", np.zeros(1, np.int64))
-    place = graph.add("Slice", graph.constant("positions", positions), zero, length)
+    place = graph.add("Slice", graph.constant("positions", positions), zero, count)
     gamma = graph.constant("embedding.norm.w", array(encoder.norm.weight))
     beta = graph.constant("embedding.norm.b", array(encoder.norm.bias))
     return graph.add("LayerNormalization", graph.add("Add", word, place), gamma, beta, axis=-1, epsilon=NORM_EPSILON)
@@ -233,6 +234,7 @@ def main() -> None:
     for target, quantise in [(options.target, True), *([(options.float, False)] if options.float else [])]:
         write(network, target, quantise)
         shutil.copy(options.work / "tokenizer.json", target / "tokenizer.json")
+        write_sums(target)
         print(target, sum(path.stat().st_size for path in target.iterdir()) // 1000, "kB")
 
 
