@@ -15,7 +15,7 @@ from enligt.records import Page, Traced
 
 
 def states(ledger: Path) -> dict[str, tuple[str, str]]:
-    return {one.what: (one.state, one.found + one.next_step) for one in doctor.examine(ledger)}
+    return {one.what: (one.state, one.found + one.next_step) for one in doctor.examine(str(ledger))}
 
 
 def test_a_sound_installation_is_sound(tmp_path: Path) -> None:

@@ -39,8 +39,10 @@ class Finding:
         return asdict(self)
 
 
-def examine(ledger: Path | None) -> Iterator[Finding]:
-    """All findings, as they come; ``ledger`` is looked at if it is given and exists."""
+def examine(ledger: str | None) -> Iterator[Finding]:
+    """All findings, as they come; ``ledger`` (a file or an address) is looked at if it exists."""
+    from enligt.ledger.server import is_address
+
     looks: list[tuple[str, Callable[[], Finding]]] = [
         ("Python", _python),
         ("packages", _packages),
@@ -50,7 +52,9 @@ def examine(ledger: Path | None) -> Iterator[Finding]:
         ("temporary folder", _temporary),
     ]
     if ledger is not None:
-        looks += [("disk", lambda: _disk(ledger)), ("ledger", lambda: _ledger(ledger))]
+        if not is_address(ledger):
+            looks.append(("disk", lambda: _disk(Path(ledger))))
+        looks.append(("ledger", lambda: _ledger(ledger)))
     for what, look in looks:
         try:
             yield look()
@@ -127,15 +131,21 @@ def _disk(ledger: Path) -> Finding:
     return Finding("disk", "ok", found)
 
 
-def _ledger(ledger: Path) -> Finding:
+def _ledger(ledger: str) -> Finding:
     from enligt.ledger import open_ledger
+    from enligt.ledger.checking import check
+    from enligt.ledger.server import is_address
+    from enligt.ledger.store import place_of
 
-    if not ledger.exists():
+    if not is_address(ledger) and not Path(ledger).exists():
         return Finding("ledger", "ok", f"{ledger} is not there yet; `enligt add` will make it")
-    with closing(sqlite3.connect(f"{ledger.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        told = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if told != "ok":
-        return Finding("ledger", "broken", f"{ledger}: {told}", "restore it from a copy")
     with open_ledger(ledger, create=False) as kept:
-        pages = sum(1 for _ in kept.pages())
-    return Finding("ledger", "ok", f"{ledger}: whole, {pages} pages")
+        name, pages = kept.name, sum(1 for _ in kept.pages())
+    place = place_of(ledger)
+    try:
+        fault = next(check(place), None)
+    finally:
+        place.close()
+    if fault:
+        return Finding("ledger", "broken", f"{name}: {fault.why}", fault.next_step)
+    return Finding("ledger", "ok", f"{name}: whole, {pages} pages")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import typer
 
@@ -25,7 +24,7 @@ def doctor(ledger: LedgerFile = None, as_json: AsJson = False) -> None:
         from enligt.report.shown import shown
 
         broken = False
-        for finding in examine(Path(ledger or os.environ.get("ENLIGT_LEDGER") or DEFAULT_NAME)):
+        for finding in examine(ledger or os.environ.get("ENLIGT_LEDGER") or DEFAULT_NAME):
             broken |= finding.state == "broken"
             if as_json:
                 print_json(finding.as_json())
