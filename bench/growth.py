@@ -36,7 +36,7 @@ import numpy as np
 from enligt.ledger import open_ledger
 from enligt.ledger.claiming import Wanted
 from enligt.records import Block, Link, Page, Span, Speaker, Statement, Traced, Voice
-from enligt.tracing.meaning import MAX_PIECES, STEPS, Meaning, Sense
+from enligt.tracing.meaning import MAX_PIECES, STEPS, Meaning, Sense, Told
 
 STATEMENTS_A_PAGE, OUTLETS, SPEAKERS = 10, 200, 5_000
 #: Share of statements that tell something that no page has told before, and of pages that are copies.
@@ -71,6 +71,11 @@ class MadeUp(Meaning):
             sense = _sense(*(_number(mark) for mark in text.split()[:3]))
             self.seconds += time.perf_counter() - began
             yield sense
+
+    def within(self, told: Iterable[Told]) -> Iterator[list[Sense]]:
+        """The made-up senses of contents, whatever stands around them."""
+        for one in told:
+            yield list(self.of(" ".join(one.text[start:end] for start, end in content) for content in one.contents))
 
 
 def _sense(story: int, proposition: int, wording: int) -> Sense:
