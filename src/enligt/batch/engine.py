@@ -43,6 +43,6 @@ def _start_ray(address: str, workers: int) -> int:
             f"--ray {address}", f"no Ray cluster is found there ({error})", f"start one, or take {LOCAL_RAY}"
         ) from error
     daft.set_runner_ray(noop_if_initialized=True)
-    count = workers or int(ray.cluster_resources().get("CPU", 1))  # type: ignore[no-untyped-call]
+    count = workers or int(ray.cluster_resources().get("CPU", 1))
     daft.set_execution_config(shuffle_aggregation_default_partitions=PARTITIONS_A_WORKER * count)
     return count
