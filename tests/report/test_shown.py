@@ -1,5 +1,7 @@
 import json
+import xml.etree.ElementTree as ElementTree
 
+from enligt.report.atom import NEVER, feed, written
 from enligt.report.shown import json_safe, shown
 
 
@@ -21,3 +23,8 @@ def test_json_stays_the_same_value_on_one_line() -> None:
     assert len(line.splitlines()) == 1
     assert "åж🚢" in line
     assert not set(line) & set("\x1b\x9b\u202e\u2028\u2029\x85\x7f\ud800")
+
+
+def test_a_feed_of_any_words_is_xml() -> None:
+    root = feed("".join(map(chr, range(0x20))) + "\ufffe\uffff\ud800 <&> \u202e", "urn:example", NEVER)
+    assert ElementTree.fromstring(written(root)).find("{*}title") is not None

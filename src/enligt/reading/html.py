@@ -18,8 +18,9 @@ from enligt.records import Block, BlockKind, Page, Span
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-#: Elements of one page: a parser's time and memory grow with them, and no article has nearly as many.
-_MAX_ELEMENTS = 200_000
+#: Elements of one page: a parser's time and memory grow with them, faster than they do, and no article has as many.
+#: As many paragraphs take ten seconds.
+_MAX_ELEMENTS = 50_000
 
 #: Letters below which what was found is no article: shorter than any headline with one sentence.
 _ARTICLE_LETTERS = 20

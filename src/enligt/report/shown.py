@@ -7,8 +7,9 @@ import re
 #: Stands for a character that is not shown.
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 #: C0 controls but tab and line feed, DEL, C1 controls (some terminals obey them), the marks, embeddings, overrides and
-#: isolates of the bidirectional algorithm, the two Unicode line breaks, and lone surrogates (which can't be encoded).
-UNSHOWABLE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+#: isolates of the bidirectional algorithm, the two Unicode line breaks, lone surrogates (which can't be encoded), and
+#: the two noncharacters that no XML may hold.
+UNSHOWABLE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
 _UNSHOWABLE = re.compile(f"[{UNSHOWABLE}]")
 
 
