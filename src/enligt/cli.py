@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enligt import __version__, batch_cli, brief_cli, claims_cli, doctor_cli, ledger_cli, registers_cli
+from enligt import __version__, batch_cli, brief_cli, claims_cli, doctor_cli, ledger_cli, registers_cli, watch_cli
 from enligt.calling import AsJson, Call, LedgerFile, iso, number_of, print_json, terminal, watched
 from enligt.export import AnyFormat
 from enligt.records import LogForm, ModelName, Options, Page, Statement, Traced
@@ -170,6 +170,7 @@ def who(
 
 
 claims_cli.add_verbs(app)
+watch_cli.add_verb(app)
 batch_cli.add_verb(app)
 ledger_cli.add_verbs(app)
 brief_cli.add_verb(app)

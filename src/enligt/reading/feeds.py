@@ -28,13 +28,13 @@ _SUBSTANTIAL = 400
 _SITEMAP_KINDS = ("urlset", "sitemapindex")
 
 
-def pages_in_feed(raw: Raw, options: Options) -> Iterator[Page | ReadError]:
+def pages_in_feed(raw: Raw, options: Options, robots: Robots | None = None) -> Iterator[Page | ReadError]:
     """The pages that a feed or sitemap lists, in its order.
 
     Each page is fetched from its address if the site's robots.txt lets us. A feed read from a file is used for what it
     holds: where an entry has the whole article, nothing is fetched.
     """
-    robots = Robots(options.fetch)
+    robots = robots or Robots(options.fetch)
     try:
         if raw.url and _on_web(raw.url):
             robots.check(raw.url)

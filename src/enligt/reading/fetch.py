@@ -7,6 +7,7 @@ import re
 import socket
 import ssl
 import time
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 #: Addresses of one host that are tried: enough for one IPv6 and a spare IPv4.
 _ADDRESSES_TRIED = 3
+
+#: Characters of an ETag or date that are kept and sent back.
+_MAX_VALIDATOR = 500
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
@@ -35,12 +39,13 @@ _STATUS_HELP = {
 
 
 class StatusError(ReadError):
-    """A server answered, but not with a page; ``status`` is its HTTP status."""
+    """A server answered, but not with a page: its HTTP ``status``, and for how many seconds it wants to be left alone."""
 
-    def __init__(self, what: str, status: int) -> None:
+    def __init__(self, what: str, status: int, retry_after: float = 0.0) -> None:
         why, next_step = _STATUS_HELP.get(status, ("the server has a problem", "try again later"))
         super().__init__(what, f"the server answers {status}: {why}", next_step)
         self.status = status
+        self.retry_after = retry_after
 
 
 def user_agent() -> str:
@@ -50,11 +55,12 @@ def user_agent() -> str:
     return f"enligt/{__version__} (news attribution reader)"
 
 
-def fetch(url: str, limits: Fetch) -> Raw:
+def fetch(url: str, limits: Fetch, validators: Sequence[tuple[str, str]] = ()) -> Raw:
     """The bytes at an http(s) address, with the address they were in the end read from.
 
     Every hop's host is resolved, all its addresses must be public (unless ``limits.allow_private``), and the
     connection is made to the very address that was checked, so that a name can't change its meaning in between.
+    With the ``validators`` of an earlier answer, a ``StatusError`` of status 304 says that nothing has changed.
 
     Raises ``ReadError`` for an address that is refused, can't be reached, answers with an error, or goes past a limit
     of size, time or redirects.
@@ -64,7 +70,9 @@ def fetch(url: str, limits: Fetch) -> Raw:
     deadline = time.monotonic() + limits.max_seconds
     address = url
     # The environment's proxies would connect to addresses that nobody checked.
-    with httpx.Client(trust_env=False, verify=_tls(), follow_redirects=False, headers=_headers()) as client:
+    with httpx.Client(
+        trust_env=False, verify=_tls(), follow_redirects=False, headers=_headers() | dict(validators)
+    ) as client:
         for _ in range(limits.max_redirects + 1):
             try:
                 answer = _hop(client, address, url, limits, deadline)
@@ -131,7 +139,7 @@ def _answer(response: httpx.Response, url: httpx.URL, name: str, limits: Fetch, 
     if response.is_redirect and location:
         return urljoin(str(url), str(location))
     if response.status_code != 200:
-        raise StatusError(name, response.status_code)
+        raise StatusError(name, response.status_code, _seconds(response.headers.get("Retry-After", "")))
     if int(response.headers.get("Content-Length") or 0) > limits.max_bytes:
         raise too_large(name, limits)
     data = bytearray()
@@ -146,7 +154,24 @@ def _answer(response: httpx.Response, url: httpx.URL, name: str, limits: Fetch, 
     body = unpacked(bytes(data), name, limits)
     charset = _CHARSET.search(response.headers.get("Content-Type", ""))
     # Unpacked twice: a .gz file may itself have been gzipped on the way.
-    return Raw(name=name, data=unpacked(body, name, limits), url=str(url), charset=charset[1] if charset else None)
+    return Raw(
+        name=name,
+        data=unpacked(body, name, limits),
+        url=str(url),
+        charset=charset[1] if charset else None,
+        validators=_validators(response),
+    )
+
+
+def _validators(response: httpx.Response) -> tuple[tuple[str, str], ...]:
+    asked = (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified"))
+    told = ((ask, response.headers.get(tell, "")) for ask, tell in asked)
+    return tuple((ask, value) for ask, value in told if 0 < len(value) <= _MAX_VALIDATOR)
+
+
+def _seconds(retry_after: str) -> float:
+    """How long a server asks to wait; it may name a date instead, which is left to the back-off."""
+    return float(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 8 else 0.0
 
 
 def _checked_addresses(host: str, port: int, name: str, limits: Fetch) -> list[str]:

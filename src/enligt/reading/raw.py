@@ -59,12 +59,16 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
-    """The bytes of one input. ``name`` is what to call it in errors, ``url`` the address it was read from."""
+    """The bytes of one input. ``name`` is what to call it in errors, ``url`` the address it was read from.
+
+    ``validators`` are the headers by which to ask the next time whether it has changed.
+    """
 
     name: str
     data: bytes
     url: str | None = None
     charset: str | None = None
+    validators: tuple[tuple[str, str], ...] = ()
 
 
 def read_path(path: Path, limits: Fetch) -> Raw:
