@@ -39,7 +39,7 @@ _STATUS_HELP = {
 
 
 class StatusError(ReadError):
-    """A server answered, but not with a page: its HTTP ``status``, and for how many seconds it wants to be left alone."""
+    """A server answered, but not with a page: its HTTP ``status``, and for how many seconds it asks to be spared."""
 
     def __init__(self, what: str, status: int, retry_after: float = 0.0) -> None:
         why, next_step = _STATUS_HELP.get(status, ("the server has a problem", "try again later"))
