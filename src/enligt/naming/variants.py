@@ -126,7 +126,7 @@ def same_person(a: str, b: str) -> bool:
     >>> same_person("Henrik Berg", "Anna Berg")
     False
     """
-    first, second = parts(a), parts(b)
+    first, second = map(parts, sorted((a, b)))  # of odd names one may fit the other and not be fitted by it
     return first is not None and second is not None and _same(first, second)
 
 
