@@ -5,9 +5,11 @@ from __future__ import annotations
 import getpass
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +24,8 @@ SETTINGS = {
     "max_connections": "60",
     "listen_addresses": "127.0.0.1",
 }
+#: Seconds in which a server must be ready, on a busy machine.
+START_SECONDS = 60
 #: The user who has to give a password; all others on this machine are let in.
 GUARDED, PASSWORD = "guarded", "s3cret/õ@#"
 
@@ -34,6 +38,8 @@ class NoServerError(Exception):
 def server() -> Iterator[tuple[str, int]]:
     """The user and the port on this machine of a running server. Raises ``NoServerError`` where none can be run."""
     programs = _programs()
+    if not shutil.which("setpriv"):
+        raise NoServerError("there is no setpriv here (on Debian in util-linux), which ends the server with the tests")
     root = os.geteuid() == 0
     user = "postgres" if root else getpass.getuser()
     folder = Path(tempfile.mkdtemp(prefix="enligt-postgres-"))
@@ -47,13 +53,19 @@ def server() -> Iterator[tuple[str, int]]:
         rule = f"host all {GUARDED} 127.0.0.1/32 scram-sha-256\n"
         (data / "pg_hba.conf").write_text(rule + (data / "pg_hba.conf").read_text())
         port = _free_port()
-        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
-        control = [*as_user, str(programs / "pg_ctl"), "-D", str(data)]
-        _run([*control, "-w", "-l", folder / "log", "-o", f"-p {port} -k {folder} {options}", "start"])
+        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        # It goes when the tests do, even if they are killed.
+        command = ["setpriv", "--pdeathsig=INT", *as_user[1:], str(programs / "postgres"), "-D", str(data)]
+        with (folder / "log").open("wb") as log:
+            running = subprocess.Popen(
+                [*command, "-p", str(port), "-k", str(folder), *options], stdout=log, stderr=log, cwd="/"
+            )
         try:
+            _run([programs / "pg_isready", "-h", "127.0.0.1", "-p", port, "-t", START_SECONDS], tries=START_SECONDS * 5)
             yield user, port
         finally:
-            _run([*control, "-m", "immediate", "stop"])
+            running.send_signal(signal.SIGQUIT)  # at once: nothing of it is needed
+            running.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -68,10 +80,13 @@ def _programs() -> Path:
     raise NoServerError("PostgreSQL is not installed here (on Debian: apt-get install postgresql)")
 
 
-def _run(command: list[object]) -> None:
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, cwd="/", check=False)
-    if done.returncode:
-        raise NoServerError(f"PostgreSQL can't be started here: {(done.stderr or done.stdout).strip()[-300:]}")
+def _run(command: list[object], tries: int = 1) -> None:
+    for _ in range(tries):
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, cwd="/", check=False)
+        if not done.returncode:
+            return
+        time.sleep(0.2)
+    raise NoServerError(f"PostgreSQL can't be started here: {(done.stderr or done.stdout).strip()[-300:]}")
 
 
 def _free_port() -> int:
