@@ -65,3 +65,8 @@ def test_money_names_its_currency_and_tells_whether_it_is_exact() -> None:
     (amount,) = amounts("omkring 5 miljarder kronor", [Span(0, 26)], "sv")
     assert (amount.currency, amount.unit, amount.approximate) == ("SEK", "SEK", True)
     assert (amount.span, str(amount.low)) == (Span(0, 26), "5000000000")
+
+
+def test_a_number_of_very_many_digits_is_no_trouble() -> None:
+    for text in ("8" * 60 + " euro", "8" * 27 + " miljarder euro", "1," + "3" * 90 + " miljoner"):
+        amounts(text, [Span(0, len(text))], "sv")

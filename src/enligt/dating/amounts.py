@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from decimal import Decimal, getcontext
 
 from enligt.attributing.lexicon import lexicon as verb_lexicon
 from enligt.dating.dates import date_ranges
@@ -113,7 +113,8 @@ _BOUNDS: dict[str, Bound] = {
 
 def _plain(value: Decimal) -> Decimal:
     """Without the noughts that multiplying leaves behind the mark."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    fits = value.adjusted() < getcontext().prec  # what a page writes may have any number of digits
+    return value.quantize(Decimal(1)) if fits and value == value.to_integral_value() else value
 
 
 def _value(tokens: Sequence[Token], decimal_mark: str) -> Decimal | None:
