@@ -67,11 +67,13 @@ def fetch(url: str, limits: Fetch, validators: Sequence[tuple[str, str]] = ()) -
     """
     import httpx
 
+    from enligt.reading.hurry import transport
+
     deadline = time.monotonic() + limits.max_seconds
     address = url
     # The environment's proxies would connect to addresses that nobody checked.
     with httpx.Client(
-        trust_env=False, verify=_tls(), follow_redirects=False, headers=_headers() | dict(validators)
+        trust_env=False, transport=transport(_tls(), deadline), headers=_headers() | dict(validators)
     ) as client:
         for _ in range(limits.max_redirects + 1):
             try:
