@@ -100,7 +100,19 @@ def test_a_server_that_deals_out_drops_is_left_in_time(answer: Callable[[socket.
         flooding(b"HTTP/1.1 302 Found\r\nLocation: //\r\n\r\n", b""),
         flooding(b"HTTP/1.1 302 Found\r\nLocation: http://a:99999/\r\n\r\n", b""),
     ],
-    ids=["chunks", "body", "headers", "no HTTP", "length", "below 0", "no number", "packing", "IPv6", "no host", "port"],
+    ids=[
+        "chunks",
+        "body",
+        "headers",
+        "no HTTP",
+        "length",
+        "below 0",
+        "no number",
+        "packing",
+        "IPv6",
+        "no host",
+        "port",
+    ],
 )
 def test_a_server_that_floods_or_lies_is_refused(answer: Callable[[socket.socket], None]) -> None:
     with serving(answer) as address:
@@ -113,6 +125,8 @@ def test_a_server_that_floods_or_lies_is_refused(answer: Callable[[socket.socket
 def test_a_bomb_within_a_bomb() -> None:
     bomb = gzip.compress(gzip.compress(bytes(200_000_000)))
     head = OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb)
-    with serving(lambda connection: connection.sendall(head + bomb)) as address:
-        with pytest.raises(ReadError, match="larger than"):
-            fetch(address, replace(LIMITS, max_seconds=10.0))
+    with (
+        serving(lambda connection: connection.sendall(head + bomb)) as address,
+        pytest.raises(ReadError, match="larger"),
+    ):
+        fetch(address, replace(LIMITS, max_seconds=10.0))
