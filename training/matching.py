@@ -8,7 +8,7 @@ with the nearest piece of the other, weighed. What is learned is how near that m
 layers, additions of low rank (Hu et al. 2021) to weights that stay as pre-trained, so that these still ship at the
 base's own 4 bits. A content is read within its paragraph, which tells what "the line" or "the sum" is.
 
-Every fifth story is held out: the figures printed after each epoch are its. The vector of a text, by which candidates
+The figures printed after each epoch are of the stories held out. The vector of a text, by which candidates
 are found, is held close to the base's own.
 """
 
@@ -18,12 +18,10 @@ import argparse
 import json
 import math
 import random
-import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +33,7 @@ from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).parent))
 from network import base_encoder
+from stories import Said, stories
 
 SEED = 20260206
 #: Layers below stay as they are; their states are worked out once. Rank of the additions in the layers above.
@@ -47,8 +46,6 @@ AT_ONCE = 32
 #: Share of the loss that holds a text's vector to the base's own.
 HOLD = 2.0
 
-FIRST_DAY = date(2026, 3, 2)
-
 
 @dataclass(frozen=True)
 class Told:
@@ -57,60 +54,29 @@ class Told:
     story: str
     claim: str  # the same for sayings of one claim
     lang: str
-    day: int
-    who: str
-    how: str
-    text: str
     ids: list[int]
     content: list[bool]
     figures: tuple[tuple[float, float, str], ...]
     whens: tuple[tuple[str, str], ...]
 
 
-def stories(folder: Path, tokenizer: Any) -> Iterator[list[Told]]:
-    """The sayings of each story."""
-    for file in sorted(folder.glob("*.jsonl")):
-        for line in file.read_text("utf-8").splitlines():
-            story = json.loads(line)
-            name, found = f"{file.stem}/{story['story']}", []
-            for number, claim in enumerate(story["claims"]):
-                found += [_told(name, f"{name}/{number}", saying, tokenizer) for saying in claim["sayings"]]
-            for number, saying in enumerate(story["others"]):
-                found.append(_told(name, f"{name}/other/{number}", saying, tokenizer))
-            yield found
-
-
-def _told(story: str, claim: str, saying: dict[str, Any], tokenizer: Any) -> Told:
+def told_of(said: Said, tokenizer: Any) -> Told:
+    """A saying ready to be read."""
     from enligt.dating import amounts, dates
-    from enligt.records import Span
 
-    text, spans = "", []
-    for part in re.split(r"(\[\[.*?\]\])", saying["in"], flags=re.DOTALL):
-        words = part[2:-2] if part.startswith("[[") else part
-        if part.startswith("[["):
-            spans.append(Span(len(text), len(text) + len(words)))
-        text += words
-    published = (FIRST_DAY + timedelta(days=saying["day"])).isoformat()
-    encoded = tokenizer.encode(text, add_special_tokens=False)
-    content = [any(start < span.end and span.start < end for span in spans) for start, end in encoded.offsets]
+    encoded = tokenizer.encode(said.text, add_special_tokens=False)
+    content = [any(start < span.end and span.start < end for span in said.content) for start, end in encoded.offsets]
     first = max(0, content.index(True) - PIECES // 3)
     window = slice(first, first + PIECES)
+    whens = dates(said.text, said.content, said.lang, said.published)
     return Told(
-        story,
-        claim,
-        saying["lang"],
-        saying["day"],
-        saying["who"],
-        saying["how"],
-        " ".join(text[start:end] for start, end in spans),
+        said.story,
+        said.claim,
+        said.lang,
         encoded.ids[window],
         content[window],
-        tuple((float(a.low), float(a.high), a.currency or "") for a in amounts(text, spans, saying["lang"])),
-        tuple(
-            (d.start.isoformat(), d.end.isoformat())
-            for d in dates(text, spans, saying["lang"], published)
-            if d.precision in ("day", "month")
-        ),
+        tuple((float(a.low), float(a.high), a.currency or "") for a in amounts(said.text, said.content, said.lang)),
+        tuple((d.start.isoformat(), d.end.isoformat()) for d in whens if d.precision in ("day", "month")),
     )
 
 
@@ -184,12 +150,9 @@ def facts_of(told: Sequence[Told]) -> Tensor:
     """What can be checked of each pair: (n, n, 5), see ``Matcher.facts``."""
     from enligt.tracing import claims
 
-    class Facts:  # what ``claims`` asks of a saying
-        def __init__(self, one: Told) -> None:
-            self.figures, self.whens = one.figures, one.whens
-
-    days = [claims._days(Facts(one)) for one in told]  # type: ignore[arg-type]
-    figures = [claims._figures(Facts(one)) for one in told]  # type: ignore[arg-type]
+    # Of a saying, they ask for nothing that a told one has not.
+    days = [claims._days(one) for one in told]  # type: ignore[arg-type]
+    figures = [claims._figures(one) for one in told]  # type: ignore[arg-type]
     table = torch.zeros(len(told), len(told), 5)
     for a, one in enumerate(told):
         for b, other in enumerate(told):
@@ -211,7 +174,7 @@ class Reader:
     @torch.no_grad()
     def keep(self, told: Iterable[Told]) -> None:
         """Work out the states of some sayings."""
-        ordered = sorted((one for one in told), key=lambda one: len(one.ids))
+        ordered = sorted(told, key=lambda one: len(one.ids))
         encoder = self.encoder
         for at in range(0, len(ordered), AT_ONCE):
             some = ordered[at : at + AT_ONCE]
@@ -252,12 +215,10 @@ def weights_of(told: Sequence[Told]) -> tuple[Tensor, Tensor]:
 
 def b_cubed(near: np.ndarray, claims: Sequence[str], least: float) -> float:
     """F1 of B-cubed over the sayings that the truth puts into claims, of average linkage as the ledger does it."""
-    from enligt.tracing import claims as deciding
+    from enligt.tracing.claims import SAME, groups
 
-    deciding.SAME, kept = least, deciding.SAME
-    made = {at: number for number, group in enumerate(deciding.groups(near)) for at in group}
-    deciding.SAME = kept
-    rows = [at for at, claim in enumerate(claims) if "/other/" not in claim]
+    made = {at: number for number, group in enumerate(groups(near - least + SAME)) for at in group}
+    rows = [at for at, claim in enumerate(claims) if not claim.startswith("-")]
     precision = recall = 0.0
     for a in rows:
         found, true = {b for b in made if made[b] == made[a]}, {b for b in rows if claims[b] == claims[a]}
@@ -304,33 +265,30 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--work", type=Path, default=Path(__file__).parent / "work")
     parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--all", action="store_true", help="learn from every story, holding none out")
-    parser.add_argument("--frozen", action="store_true", help="leave the encoder as it is: directions and weights only")
     options = parser.parse_args()
     torch.manual_seed(SEED)
     draw = random.Random(SEED)
     tokenizer = Tokenizer.from_file(str(options.work / "tokenizer.json"))
     encoder = base_encoder(options.shared, options.weights, json.loads((options.work / "kept.json").read_text())).eval()
-    known = list(stories(Path(__file__).parent / "stories", tokenizer))
-    held = [] if options.all else known[::5]
-    learning = [told for told in known if told not in held]
+    folder = Path(__file__).parent / "stories"
+    learning, held = (
+        [[told_of(said, tokenizer) for said in story] for story in stories(place)]
+        for place in (folder, folder / "held_out")
+    )
     print(f"{len(learning)} stories, {sum(map(len, learning))} sayings; held out {len(held)}", flush=True)
     measured = np.load(options.work / "measured.npz")
     reader = Reader(encoder)
-    reader.keep(one for told in known for one in told)
-    print("states kept", flush=True)
+    reader.keep(one for told in (*learning, *held) for one in told)
     matcher = Matcher(encoder, *(torch.from_numpy(measured[name]) for name in ("mean", "directions", "weights")))
     with torch.no_grad():
         base = {id(told): logits_of(matcher, reader, told)[1] for told in learning}
-    print("untaught:", judged(matcher, reader, held or learning), flush=True)
-    additions = [p for name, p in matcher.named_parameters() if name.endswith(("up", "down")) and not options.frozen]
-    facts = [matcher.scale, matcher.facts, matcher.telling]
+    print("untaught:", judged(matcher, reader, held), flush=True)
+    additions = [p for name, p in matcher.named_parameters() if name.endswith(("up", "down"))]
     groups = [
-        {"params": additions, "lr": RATE},
-        {"params": [matcher.directions, matcher.mean], "lr": RATE},
-        {"params": facts, "lr": HEAD_RATE},
+        {"params": [*additions, matcher.directions, matcher.mean], "lr": RATE},
+        {"params": [matcher.scale, matcher.facts, matcher.telling], "lr": HEAD_RATE},
     ]
-    optimizer = torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=0.0, betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.0, betas=(0.9, 0.98))
     rates = [group["lr"] for group in optimizer.param_groups]
     steps, step, began = options.epochs * math.ceil(len(learning) / STORIES_IN_BATCH), 0, time.monotonic()
     for epoch in range(options.epochs):
@@ -355,7 +313,7 @@ def main() -> None:
                 print(
                     f"step {step}/{steps} loss {loss.item():.4f} away {away.item():.4f} {pace:.1f} s/step", flush=True
                 )
-        print(f"epoch {epoch + 1}: {judged(matcher, reader, held or learning)}", flush=True)
+        print(f"epoch {epoch + 1}: {judged(matcher, reader, held)}", flush=True)
         scale, alone = matcher.scale.tolist()
         shown = ", ".join(f"{value / scale:.3f}" for value in matcher.facts.tolist())
         print(f"    in likeness: even odds at {-alone / scale:.3f}; facts add {shown}", flush=True)
