@@ -16,7 +16,7 @@ from enligt.dating.lexicon import lexicon as dating_lexicon
 from enligt.naming.spans import Cover
 from enligt.records import Page, Span, Statement, Traced
 from enligt.registers.lexicon import Words
-from enligt.registers.mentions import Mention, Mentions
+from enligt.registers.mentions import Mention, Mentions, touch
 
 #: Code points of the longest sentence that is looked at; longer ones are no prose.
 _LONGEST = 1_500
@@ -94,7 +94,7 @@ class Clause:
         return [
             one
             for one in self.mentions
-            if not any(_touch(source, one.span) for source in sources) and not self.is_place(one)
+            if not any(touch(source, one.span) for source in sources) and not self.is_place(one)
             and not self.holds("parties", "about", self.before(one.span, 1))
         ]  # fmt: skip
 
@@ -110,6 +110,15 @@ class Clause:
         """Whether any word of a register stands in it; most clauses have none, and are left at that."""
         return self.reading.words.tells(register, self.page.text, self.span)
 
+    def is_false(self, span: Span) -> bool:
+        """Whether a word stands in words that mean nothing by it."""
+        return any(one.start <= span.start < one.end for one in self.found("status", "false_friends"))
+
+    def apart(self, one: Span, other: Span) -> int:
+        """Words between two places of it."""
+        first, second = sorted((one, other))
+        return len(self.page.text[first.end : max(first.end, second.start)].split())
+
     def is_time(self, amount: Amount) -> bool:
         """Whether an amount is a length of time: "three months"."""
         known = dating_lexicon(self.page.lang).words.get(amount.unit.lower())
@@ -117,15 +126,15 @@ class Clause:
 
     def is_source(self, span: Span) -> bool:
         """Whether a place in it lies in the words that name a source."""
-        return any(_touch(part, span) for one in self.statements for part in one.source)
+        return any(touch(part, span) for one in self.statements for part in one.source)
 
     def in_cue(self, span: Span) -> Statement | None:
         """The statement in whose cue a place lies."""
-        return next((one for one in self.statements if any(_touch(part, span) for part in one.cue)), None)
+        return next((one for one in self.statements if any(touch(part, span) for part in one.cue)), None)
 
     def saying(self, span: Span) -> Statement | None:
         """The statement in whose content a place lies, the innermost."""
-        holding = [one for one in self.statements if any(_touch(part, span) for part in one.content)]
+        holding = [one for one in self.statements if any(touch(part, span) for part in one.content)]
         return min(holding, key=lambda one: sum(end - start for start, end in one.content), default=None)
 
     def is_place(self, mention: Mention) -> bool:
@@ -146,7 +155,7 @@ class Clause:
             return False
         near = self.before(mention.span, _PREPOSED)
         before = self.page.text[near.start : mention.span.start].split()
-        if len(before) < _PREPOSED or any(_touch(near, one.span) for one in self.mentions):
+        if len(before) < _PREPOSED or any(touch(near, one.span) for one in self.mentions):
             return False  # "Poland in Riga" are two
         return lexicon(self.page.lang).voices["institution"].search(before[0]) is not None
 
@@ -169,7 +178,7 @@ class Clause:
 
     def is_reported(self, when: When) -> bool:
         """Whether a date tells when something was said, not when it happened."""
-        if not any(one.cue and _touch(Span(*self.span), one.cue[0]) for one in self.statements):
+        if not any(one.cue and touch(Span(*self.span), one.cue[0]) for one in self.statements):
             return False
         return self.saying(when.span) is None
 
@@ -222,7 +231,3 @@ def _by_clause(spans: Sequence[Span], statements: Iterable[Statement]) -> dict[i
         for place in sorted(places):
             told[place].append(one)
     return told
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from enligt.dating import When
 from enligt.records import Entry, Party, Span
 from enligt.registers.clauses import Clause
 from enligt.registers.making import day_of, entry, nearest, parties
@@ -94,7 +93,7 @@ class Contacts:
     def _meetings(self, clause: Clause) -> Iterator[Entry]:
         for event in _DIRECT:
             for trigger in clause.found("contact", event):
-                if clause.is_source(trigger) or _is_false(clause, trigger):
+                if clause.is_source(trigger) or clause.is_false(trigger):
                     continue
                 who = _parties(clause, event, trigger)
                 if len({one.side for one in who}) > 1:
@@ -111,7 +110,7 @@ class Contacts:
 
 
 def _contact(clause: Clause, event: str, trigger: Span, who: tuple[Party, ...]) -> Entry:
-    when = _when(clause, trigger)
+    when = nearest(clause.dated, trigger)
     rate = _rate(clause, event)
     status = status_of(clause, trigger, when)
     if rate and status != "denied":
@@ -126,10 +125,6 @@ def _contact(clause: Clause, event: str, trigger: Span, who: tuple[Party, ...]) 
 
 def _rate(clause: Clause, event: str) -> dict[str, Any]:
     return {"number": 1, "unit": "a week"} if event == "tested" and clause.holds("status", "weekly") else {}
-
-
-def _when(clause: Clause, trigger: Span) -> When | None:
-    return nearest(clause.dated, trigger)
 
 
 def _where(clause: Clause, trigger: Span) -> str | None:
@@ -155,11 +150,7 @@ def _sides(mentions: Sequence[Mention]) -> list[Mention]:
 
 def _request(clause: Clause) -> Span | None:
     asked = [one for one in clause.found("contact", "request") if not clause.is_source(one)]
-    return next((one for one in asked if not _is_false(clause, one)), None)
-
-
-def _is_false(clause: Clause, trigger: Span) -> bool:
-    return any(one.start <= trigger.start < one.end for one in clause.found("status", "false_friends"))
+    return next((one for one in asked if not clause.is_false(one)), None)
 
 
 def _state(clause: Clause, thing: str, nouns: Sequence[Span]) -> list[tuple[str, Span]]:
@@ -168,15 +159,9 @@ def _state(clause: Clause, thing: str, nouns: Sequence[Span]) -> list[tuple[str,
         for state in clause.found("contact", event):
             if clause.is_source(state):
                 continue
-            if any(_apart(clause, noun, state) <= _STATE_REACH[thing] for noun in nouns) or not nouns:
+            if any(clause.apart(noun, state) <= _STATE_REACH[thing] for noun in nouns) or not nouns:
                 return [(event, state)]
     return []
-
-
-def _apart(clause: Clause, one: Span, other: Span) -> int:
-    """Words between two places of a clause."""
-    first, second = sorted((one, other))
-    return len(clause.page.text[first.end : max(first.end, second.start)].split())
 
 
 def _parties(clause: Clause, event: str, trigger: Span) -> list[Mention]:

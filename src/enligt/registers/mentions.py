@@ -186,8 +186,9 @@ class Mentions:
             between = (
                 text[one.span.end : group.start] if one.span.end <= group.start else text[group.end : one.span.start]
             )
-            touching = one.span.start < group.end and group.start < one.span.end
-            if touching or (len(between) <= _NEAR_GROUP and len(between.split()) <= 2 and not _PAUSE.search(between)):
+            if touch(one.span, group) or (
+                len(between) <= _NEAR_GROUP and len(between.split()) <= 2 and not _PAUSE.search(between)
+            ):
                 return one
         return None
 
@@ -238,6 +239,11 @@ class Mentions:
             if before
             else count <= _OFFICE_AFTER and (between.lstrip().startswith(","))
         )
+
+
+def touch(one: Span, other: Span) -> bool:
+    """Whether two places of a page have a part in common."""
+    return one.start < other.end and other.start < one.end
 
 
 def distinct(mentions: Sequence[Mention]) -> list[Mention]:

@@ -11,7 +11,7 @@ from enligt.dating import Amount, When
 from enligt.records import Entry, EntryStatus, Span
 from enligt.registers.clauses import Clause
 from enligt.registers.making import day_of, entry, nearest, parties
-from enligt.registers.mentions import Mention
+from enligt.registers.mentions import Mention, touch
 from enligt.registers.standing import is_own, own_body, own_country
 from enligt.registers.status import condition_of, is_ahead, status_of
 
@@ -97,16 +97,16 @@ def _event(clause: Clause, amount: Amount, amounts: Sequence[Amount], zone: Span
         else:
             inside = [one for one in found if zone.start <= one.start < zone.end]
             found = inside or found
-        near = [one for one in found if _apart(clause, one, amount.span) <= _REACH]
+        near = [one for one in found if clause.apart(one, amount.span) <= _REACH]
         if near:
-            best = min(near, key=lambda one: _apart(clause, one, amount.span))
+            best = min(near, key=lambda one: clause.apart(one, amount.span))
             total = event == "gives" and clause.holds("pledge", "total", clause.before(amount.span, _TOWARDS))
             return "total" if total else "pledge" if event in ("gives", "receives") else event, best
     return "pledge", None
 
 
 def _nearest_sum(clause: Clause, word: Span, amounts: Sequence[Amount]) -> Amount:
-    return min(amounts, key=lambda one: _apart(clause, word, one.span))
+    return min(amounts, key=lambda one: clause.apart(word, one.span))
 
 
 def _due(clause: Clause, amount: Amount, zone: Span) -> When | None:
@@ -135,12 +135,12 @@ def _status(clause: Clause, event: str, trigger: Span, when: When | None) -> Ent
 
 def _roles(clause: Clause, amount: Amount, trigger: Span, event: str) -> tuple[list[Mention], list[Mention]]:
     """Who gives, and who receives."""
-    able = [one for one in clause.parties(trigger) if not _touches(one.span, amount.span)]
+    able = [one for one in clause.parties(trigger) if not touch(one.span, amount.span)]
     towards = [one for one in able if _is_towards(clause, one)]
     rest = [one for one in able if one not in towards]
     if clause.holds("pledge", "receives", clause.before(amount.span, 3)):
         return [one for one in rest if one.span.start > amount.span.end][:1], rest[:1] + towards
-    inner = [one for one in clause.mentions if one.kind == "people" and _touches(one.span, amount.span)]
+    inner = [one for one in clause.mentions if one.kind == "people" and touch(one.span, amount.span)]
     actors = inner or _givers(clause, rest, amount) or _own(clause, amount, trigger)
     if event == "target":
         actors = [*actors, *(one for one in clause.mentions if one.kind == "person" and one.span.end <= trigger.start)]
@@ -216,7 +216,7 @@ def _payments(clause: Clause) -> Iterator[Entry]:
 def _refusals(clause: Clause) -> Iterator[Entry]:
     funds = clause.found("pledge", "fund")
     for trigger in clause.found("pledge", "refuses") if funds else ():
-        near = [one for one in funds if _apart(clause, trigger, one) <= _TOWARDS]
+        near = [one for one in funds if clause.apart(trigger, one) <= _TOWARDS]
         before = [one for one in clause.parties(trigger) if one.span.end <= trigger.start]
         inner = [one for one in clause.mentions if one.country and trigger.end <= one.span.start]
         own = own_country(clause, trigger)
@@ -224,12 +224,3 @@ def _refusals(clause: Clause) -> Iterator[Entry]:
         if near and who:
             yield entry(clause, "pledge", "refusal", "denied", parties(who), at=trigger)
             return
-
-
-def _apart(clause: Clause, one: Span, other: Span) -> int:
-    first, second = sorted((one, other))
-    return len(clause.page.text[first.end : max(first.end, second.start)].split())
-
-
-def _touches(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -9,7 +9,7 @@ from enligt.attributing.lexicon import lexicon
 from enligt.records import Entry, EntryStatus, Side, Span
 from enligt.registers.clauses import Clause
 from enligt.registers.making import day_of, entry, nearest, parties
-from enligt.registers.mentions import Mention
+from enligt.registers.mentions import Mention, touch
 from enligt.registers.standing import is_own, own_country
 from enligt.registers.status import condition_of
 
@@ -39,7 +39,7 @@ def positions_of(clause: Clause) -> Iterator[Entry]:
     known: set[tuple[str, ...]] = set()
     for event, side in _SIDES.items():
         for trigger in clause.found("position", event):
-            if any(one.start < trigger.end and trigger.start < one.end for one in taken) or _is_noun(clause, trigger):
+            if any(touch(one, trigger) for one in taken) or _is_noun(clause, trigger):
                 continue
             who = _subject(clause, trigger)
             if who and clause.holds("status", "conditional", clause.before(who[0].span, _IF_REACH)):
@@ -97,11 +97,9 @@ def _is_negated(clause: Clause, trigger: Span) -> bool:
     if statement and statement.stance == "denies":
         return True
     around = Span(clause.before(trigger, 2).start, clause.after(trigger, 2).end)
-    words = clause.reading.words
-    false = clause.found("status", "false_friends")
-    for one in words.found("status", "denied", clause.page.text, around):
+    for one in clause.reading.words.found("status", "denied", clause.page.text, around):
         between = Span(*sorted((one, trigger))[0][1:], max(one.start, trigger.start))
-        parted = clause.holds("parties", "and", between) or any(f.start <= one.start < f.end for f in false)
+        parted = clause.holds("parties", "and", between) or clause.is_false(one)
         if not parted and (one.end <= trigger.start or one.start >= trigger.end):
             return True
     return False
@@ -113,7 +111,7 @@ def _is_reply(clause: Clause, event: str, trigger: Span) -> bool:
         return True
     if event == "wants" and clause.holds("status", "denied", clause.after(trigger, 1)):
         return True
-    return any(one.start <= trigger.start < one.end for one in clause.found("status", "false_friends"))
+    return clause.is_false(trigger)
 
 
 def _is_noun(clause: Clause, trigger: Span) -> bool:

@@ -26,10 +26,7 @@ def status_of(clause: Clause, trigger: Span, when: When | None = None) -> EntryS
     What depends on something is conditional only while no day is set for it; what is set for a day unless something
     comes between is planned.
     """
-    statement = clause.saying(trigger)
-    if (statement and statement.stance == "denies") or _near(
-        clause, "denied", trigger, _NEGATED_BEFORE, _NEGATED_AFTER
-    ):
+    if _is_denied(clause, trigger):
         return "denied"
     if is_ahead(clause, when):
         return "planned"
@@ -46,7 +43,7 @@ def is_ahead(clause: Clause, when: When | None) -> bool:
     return when is not None and today is not None and when.end > today and when.start > today.replace(day=1)
 
 
-def is_denied(clause: Clause, trigger: Span) -> bool:
+def _is_denied(clause: Clause, trigger: Span) -> bool:
     """Whether a negation belongs to a word, or somebody denies what it tells."""
     statement = clause.saying(trigger)
     denied = statement is not None and statement.stance == "denies"
@@ -57,7 +54,7 @@ def condition_of(clause: Clause) -> str | None:
     """The words that make what a clause tells depend on something, up to the next comma."""
     text = clause.page.text
     for marker in clause.found("status", "conditional"):
-        if not _is_false(clause, marker):
+        if not clause.is_false(marker):
             last = min(clause.span.end, marker.start + _LONGEST_CONDITION)
             end = _END.search(text, marker.end, last)
             words = text[marker.start : end.start() if end else last].split()
@@ -73,9 +70,5 @@ def _near(clause: Clause, key: str, trigger: Span, before: int, after: int) -> b
     end = _BREAK.search(text, trigger.end, window.end)
     window = Span(start, end.start() if end else window.end)
     return any(
-        window.start <= one.start < window.end and not _is_false(clause, one) for one in clause.found("status", key)
+        window.start <= one.start < window.end and not clause.is_false(one) for one in clause.found("status", key)
     )
-
-
-def _is_false(clause: Clause, span: Span) -> bool:
-    return any(one.start <= span.start < one.end for one in clause.found("status", "false_friends"))

@@ -12,7 +12,7 @@ from enligt.records import Entry, Party, Span, digest
 from enligt.registers.clauses import Clause
 from enligt.registers.lexicon import counted, treaties
 from enligt.registers.making import day_of, entry, nearest, parties
-from enligt.registers.mentions import Mention
+from enligt.registers.mentions import Mention, touch
 from enligt.registers.standing import speaker_at
 from enligt.registers.status import condition_of, status_of
 
@@ -106,9 +106,9 @@ class Treaties:
         """Those who may be bound by a treaty or propose something about it; no country in the treaty's own name."""
         name = self._now.span if self._now else None
         kinds = ("person", "country", "capital", "people", "body")
-        named = [one for one in (*clause.mentions,) if one.kind in kinds and not clause.is_place(one)]
+        named = [one for one in clause.mentions if one.kind in kinds and not clause.is_place(one)]
         able = [one for one in named if one in clause.parties(trigger) or clause.in_cue(trigger)]
-        return [one for one in able if not (name and name.start < one.span.end and one.span.start < name.end)]
+        return [one for one in able if not (name and touch(name, one.span))]
 
     def _limits(self, clause: Clause, treaty: _Treaty) -> Iterator[Entry]:
         amounts = [one for one in clause.amounts if _counts(one)]
@@ -160,12 +160,7 @@ class Treaties:
 
 def _tells(clause: Clause, trigger: Span) -> bool:
     things = (*clause.found("treaty", "noun"), *clause.found("treaty", "about"))
-    return not things or min(_apart(clause, trigger, one) for one in things) <= _REACH
-
-
-def _apart(clause: Clause, one: Span, other: Span) -> int:
-    first, second = sorted((one, other))
-    return len(clause.page.text[first.end : max(first.end, second.start)].split())
+    return not things or min(clause.apart(trigger, one) for one in things) <= _REACH
 
 
 def _counts(amount: Amount) -> bool:
