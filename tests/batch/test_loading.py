@@ -21,7 +21,7 @@ def test_a_selection_comes_in(batch: Path, tmp_path: Path) -> None:
         assert sorted(added) == [False, True, True]
 
 
-def test_claims_are_those_of_adding_and_no_model_is_asked(
+def test_pages_and_claims_are_those_of_adding_and_no_model_is_asked(
     batch: Path, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     options = Options(model="baseline")
@@ -29,11 +29,14 @@ def test_claims_are_those_of_adding_and_no_model_is_asked(
         for page in enligt.read_all([archive], options=options):
             ledger.add(enligt.trace(page, options=options))  # type: ignore[arg-type]
         added = list(ledger.claims())
+        pages = [ledger.page(page.id) for page in ledger.pages()]
+    assert any(page and page.entries for page in pages)
     monkeypatch.setattr("enligt.tracing.meaning.Meaning.__init__", lambda *_: pytest.fail("the model was asked"))
     meaning = Remembered()
     with enligt.open_ledger(tmp_path / "loaded.ledger", meaning=meaning) as ledger:
         assert sum(new for _, new in load(batch, ledger, meaning, Selection())) == 7
         assert list(ledger.claims()) == added
+        assert [ledger.page(page.id) for page in ledger.pages()] == pages
 
 
 def test_a_folder_that_no_batch_has_filled_is_told(tmp_path: Path) -> None:

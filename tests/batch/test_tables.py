@@ -2,55 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pyarrow as pa
 import pytest
 
 from enligt.batch import tables
-from enligt.records import Block, Credit, Echo, Link, Name, NameWarning, Page, Span, Speaker, Statement, Traced
-
-TEXT = "«Да», — сказал он.\n\nTT 🚢 skriver."
-FULL = Statement(
-    id="a1",
-    content=(Span(0, 4), Span(5, 6)),
-    cue=(Span(8, 14),),
-    source=(Span(15, 17),),
-    form="mixed",
-    voice="anonymous",
-    speaker=Speaker(id="kaj-ek", name="Kaj Ek"),
-    via=(Link("TT", Span(20, 22)), Link("Kustbladet", None)),
-    parent="b2",
-    stance="denies",
-    said_on="2026-03-04",
-    confidence=0.1 + 0.2,
-    others=(Speaker(id="lo-ek", name="Lo Ek"),),
-    candidates=(Speaker(id="mi-ek", name="Mi Ek"),),
-)
-BARE = Statement(id="b2", content=(Span(0, 4),), cue=(), source=(), form="direct", voice="unstated")
-TRACED = Traced(
-    page=Page(
-        text=TEXT,
-        blocks=(Block("paragraph", Span(0, 18)), Block("credit", Span(20, len(TEXT)))),
-        url="https://kust.example/1",
-        outlet="Kustbladet",
-        title="Да 🚢",
-        lang="ru",
-        published="2026-03-05T06:40:00+03:00",
-        credits=(Credit("TT", "wire", Span(20, 22)), Credit("Kaj", "metadata", None)),
-    ),
-    statements=(FULL, BARE),
-    names=(Name("ORG", Span(20, 22)),),
-    warnings=(NameWarning("spelling", Span(20, 22), "is not known", None),),
-    assertions=(Statement(id="c3", content=(Span(20, 30),), cue=(), source=(), form="indirect", voice="author"),),
-)
+from enligt.records import Echo, Entry, Evidence, NameWarning, Page, Party, Span, Speaker, Statement, Told, Traced
 
 
-def test_a_traced_page_comes_back_as_it_was() -> None:
-    page, statements, names = tables.page_row(TRACED), tables.statement_rows(TRACED), tables.name_rows(TRACED)
+@pytest.fixture
+def traced(rich_traced: Traced) -> Traced:
+    """A page with one of everything that may be found on it."""
+    full, bare = rich_traced.statements
+    full = replace(full, others=(Speaker(id="lo-ek", name="Lo Ek"),), candidates=(Speaker(id="mi-ek", name="Mi Ek"),))
+    proof = Span(20, 30)
+    entry = Entry(
+        id="d4",
+        kind="pledge",
+        event="pledge",
+        what="TT 🚢",
+        status="planned",
+        who=(Party("kaj-ek", "Kaj Ek", "actor"),),
+        amount=Decimal("0.10"),
+        unit="EUR",
+        evidence=(Evidence(rich_traced.page.id, proof),),
+        statements=(Told(rich_traced.page.id, "a1"),),
+    )
+    return replace(
+        rich_traced,
+        statements=(full, bare),
+        warnings=(NameWarning("spelling", Span(20, 22), "is not known", None),),
+        assertions=(Statement(id="c3", content=(proof,), cue=(), source=(), form="indirect", voice="author"),),
+        entries=(entry,),
+    )
+
+
+def test_a_traced_page_comes_back_as_it_was(traced: Traced) -> None:
+    page, statements, names = tables.page_row(traced), tables.statement_rows(traced), tables.name_rows(traced)
     kept = [
         pa.Table.from_pylist(rows, schema).to_pylist()
-        for rows, schema in (([page], tables.PAGES), (statements, tables.STATEMENTS), (names, tables.NAMES))
+        for rows, schema in (
+            ([page], tables.PAGES),
+            (statements, tables.STATEMENTS),
+            (names, tables.NAMES),
+            (tables.entry_rows(traced), tables.ENTRIES),
+        )
     ]
-    assert tables.traced_of(kept[0][0], kept[1], kept[2]) == TRACED
+    assert tables.traced_of(kept[0][0], *kept[1:]) == traced
     assert all(set(row) == set(schema.names) for row, schema in ((page, tables.PAGES), (names[0], tables.NAMES)))
 
 

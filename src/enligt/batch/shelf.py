@@ -38,7 +38,14 @@ _FIRST_AND_COUNT = [("first", pa.int64()), ("count", pa.int64())]  # of a page's
 _SAYINGS = pa.schema(
     [*tables.STATEMENTS, ("row", pa.int64()), ("vector", pa.binary()), ("pieces", pa.binary()), ("facts", pa.string())]
 )
-_SHELVED = pa.schema([*tables.PAGES, ("names", pa.list_(pa.struct(tables.NAMES))), *_FIRST_AND_COUNT])
+_SHELVED = pa.schema(
+    [
+        *tables.PAGES,
+        ("names", pa.list_(pa.struct(tables.NAMES))),
+        ("entries", pa.list_(pa.struct(tables.ENTRIES))),
+        *_FIRST_AND_COUNT,
+    ]
+)
 #: What is known of a page by numbers: its sketch; the rows of its sayings, with a number drawn for each by its id; and
 #: which of them hang together.
 _NUMBERS = pa.schema(
@@ -86,7 +93,9 @@ class PartWriter:
         row, first = len(self._pages), len(self._sayings)
         place = {"part": self._part, "row": row}
         page, statements, names = tables.page_row(traced), tables.statement_rows(traced), tables.name_rows(traced)
-        self._pages.append(page | {"names": names, "first": first, "count": len(said)})
+        self._pages.append(
+            page | {"names": names, "entries": tables.entry_rows(traced), "first": first, "count": len(said)}
+        )
         by_id = {one["id"]: one for one in statements}
         self._sayings += [
             by_id[one.id]
@@ -153,7 +162,7 @@ class Shelf:
         """A page with all that was found on it."""
         row = self._row(page, "pages")
         statements = sorted((self._row(at, "sayings") for at in self._places(page)), key=lambda one: one["position"])
-        return tables.traced_of(row, statements, row["names"])
+        return tables.traced_of(row, statements, row["names"], row["entries"])
 
     def partitions(self, part: int) -> list[tuple[str, str]]:
         """The date and the language of each page of a part."""

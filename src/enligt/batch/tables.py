@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
+from enligt.ledger.rows import entry_data, entry_of
 from enligt.records import (
     Block,
     Claim,
@@ -89,6 +91,8 @@ STATEMENTS = pa.schema(
 NAMES = pa.schema(
     [("page", _TEXT), ("kind", _TEXT), ("start", _NUMBER), ("end", _NUMBER), ("text", _TEXT), *_PARTITION]
 )
+#: No dataset: what a ledger takes with the page, as JSON.
+ENTRIES = pa.schema([("id", _TEXT), ("kind", _TEXT), ("data", _TEXT)])
 ERRORS = pa.schema([("what", _TEXT), ("why", _TEXT), ("next_step", _TEXT)])
 #: ``pairs`` are passages of the page and of the other: start and end here, start and end there.
 ECHOES = pa.schema(
@@ -196,6 +200,11 @@ def name_rows(traced: Traced) -> list[dict[str, Any]]:
     ]
 
 
+def entry_rows(traced: Traced) -> list[dict[str, str]]:
+    """The rows of what the registers find on a page."""
+    return [{"id": one.id, "kind": one.kind, "data": json.dumps(entry_data(one))} for one in traced.entries]
+
+
 def page_of(row: Mapping[str, Any]) -> Page:
     """The page of a row."""
     return Page(
@@ -235,7 +244,10 @@ _SPANNED = ("content", "cue", "source")
 
 
 def traced_of(
-    row: Mapping[str, Any], statements: Iterable[Mapping[str, Any]], names: Iterable[Mapping[str, Any]]
+    row: Mapping[str, Any],
+    statements: Iterable[Mapping[str, Any]],
+    names: Iterable[Mapping[str, Any]],
+    entries: Iterable[Mapping[str, Any]],
 ) -> Traced:
     """The traced page of its rows; the statements' in the order of their positions."""
     told: dict[bool, list[Statement]] = {False: [], True: []}
@@ -250,6 +262,7 @@ def traced_of(
             for one in row["warnings"]
         ),
         assertions=tuple(told[True]),
+        entries=tuple(entry_of(one["id"], one["kind"], json.loads(one["data"]), row["id"]) for one in entries),
     )
 
 

@@ -70,7 +70,7 @@ def entries(connection: Connection, register: Register, wanted: EntriesWanted) -
     """The entries of a register that are wanted, each thing once, by date."""
     query = select(ENTRIES, PAGES.c.id.label("page_id")).join(PAGES, PAGES.c.seq == ENTRIES.c.page)
     rows = connection.execute(query.where(ENTRIES.c.kind == KINDS[register]).order_by(ENTRIES.c.page)).all()
-    found = [entry_of(row, row.page_id) for row in rows]
+    found = [entry_of(row.id, row.kind, row.data, row.page_id) for row in rows]
     changes = _changes(connection)
     known = _known(connection, sorted({row.page for row in rows}), changes)
     corrected = (_corrected(one, changes, hidden=wanted.hidden) for one in put_together(found, known))

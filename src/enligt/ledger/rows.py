@@ -15,6 +15,7 @@ from enligt.records import (
     Credit,
     Echo,
     Entry,
+    EntryKind,
     Evidence,
     Link,
     Member,
@@ -238,24 +239,27 @@ def entry_rows(traced: Traced, seq: int) -> list[dict[str, Any]]:
             "position": n,
             "id": one.id,
             "kind": one.kind,
-            "data": {name: getattr(one, name) for name in _PLAIN}
-            | {
-                "amount": None if one.amount is None else str(one.amount),
-                "who": one.who,
-                "evidence": [proof.span for proof in one.evidence],
-                "statements": [told.statement for told in one.statements],
-            },
+            "data": entry_data(one),
         }
         for n, one in enumerate(traced.entries)
     ]
 
 
-def entry_of(row: Row[Any], page: str) -> Entry:
-    """The entry of a row of ``entries``, with the id of its page."""
-    kept = row.data
+def entry_data(entry: Entry) -> dict[str, Any]:
+    """What is kept of a page's entry as JSON, beside its id and kind."""
+    return {name: getattr(entry, name) for name in _PLAIN} | {
+        "amount": None if entry.amount is None else str(entry.amount),
+        "who": entry.who,
+        "evidence": [proof.span for proof in entry.evidence],
+        "statements": [told.statement for told in entry.statements],
+    }
+
+
+def entry_of(entry_id: str, kind: EntryKind, kept: dict[str, Any], page: str) -> Entry:
+    """The entry that is kept as ``entry_data``, with the id of its page."""
     return Entry(
-        id=row.id,
-        kind=row.kind,
+        id=entry_id,
+        kind=kind,
         who=tuple(Party(*party) for party in kept["who"]),
         amount=None if kept["amount"] is None else Decimal(kept["amount"]),
         evidence=tuple(Evidence(page, Span(*span)) for span in kept["evidence"]),

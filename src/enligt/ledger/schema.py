@@ -199,7 +199,7 @@ BONDS = Table(
     Column("undone", Boolean, nullable=False, server_default="0"),
 )
 
-#: What the registers find on each page; ``data`` is the entry (see rows.entry_row).
+#: What the registers find on each page; ``data`` is the entry (see rows.entry_data).
 ENTRIES = Table(
     "entries",
     TABLES,

@@ -215,7 +215,7 @@ class Ledger:
                 names=names_of(row),
                 warnings=warnings_of(row),
                 assertions=tuple(told[True]),
-                entries=tuple(entry_of(one, page_id) for one in kept),
+                entries=tuple(entry_of(one.id, one.kind, one.data, page_id) for one in kept),
             )
 
     def search(self, words: str) -> Iterator[Page]:
