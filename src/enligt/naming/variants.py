@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, combinations, islice, product
 
+from enligt.groups import Groups
 from enligt.naming.endings import stems
 from enligt.naming.sounds import core, forms, latin, readings, skeleton, skeletons
 
@@ -140,7 +141,7 @@ def clustered(names: Iterable[str]) -> list[tuple[str, ...]]:
     split = {name: found for name in sorted(mentions) if (found := parts(name))}
     if len(split) < 2:
         return [(name,) for name in split]
-    groups = _Groups(split)
+    groups = Groups(split)
     full = [name for name, found in split.items() if found.given]
     short = [name for name, found in split.items() if not found.given]
     for a, b in _comparable({name: _full_keys(split[name]) for name in full}):
@@ -166,33 +167,6 @@ def clustered(names: Iterable[str]) -> list[tuple[str, ...]]:
         if not groups.together(a, b) and _same(split[a], split[b]):
             groups.join(a, b)
     return groups.all()
-
-
-class _Groups:
-    """Disjoint groups of names (union-find)."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._head = {name: name for name in names}
-
-    def of(self, name: str) -> str:
-        """The name that stands for a name's group: its first in the alphabet."""
-        while self._head[name] != name:
-            self._head[name] = self._head[self._head[name]]
-            name = self._head[name]
-        return name
-
-    def together(self, a: str, b: str) -> bool:
-        return self.of(a) == self.of(b)
-
-    def join(self, a: str, b: str) -> None:
-        first, second = sorted((self.of(a), self.of(b)))
-        self._head[second] = first
-
-    def all(self) -> list[tuple[str, ...]]:
-        members: dict[str, list[str]] = defaultdict(list)
-        for name in self._head:
-            members[self.of(name)].append(name)
-        return sorted(tuple(sorted(group)) for group in members.values())
 
 
 def _same(a: Parts, b: Parts) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from enligt.groups import Groups
 from enligt.records import Entry, EntryStatus
 
 #: What is counted: what is denied is not given, what hangs on a condition or is only offered is told apart.
@@ -55,22 +56,12 @@ def affairs(entries: Iterable[Entry]) -> list[Affair]:
     """The affairs of a register of pledges, the largest sums first; pledges told on one page are of one affair."""
     sums = [one for one in entries if one.kind == "pledge" and one.amount is not None and one.status in _COUNTED]
     by_page: dict[tuple[str, str], int] = {}
-    heads = list(range(len(sums)))
+    groups = Groups(range(len(sums)))
     for at, one in enumerate(sums):
         for key in {(one.unit or "", proof.page) for proof in one.evidence}:
-            other = _head(heads, by_page.setdefault(key, at))
-            mine = _head(heads, at)
-            heads[max(mine, other)] = min(mine, other)
-    groups: dict[int, list[Entry]] = defaultdict(list)
-    for at, one in enumerate(sums):
-        groups[_head(heads, at)].append(one)
-    return sorted((_affair(group) for group in groups.values()), key=lambda one: (-one.firm, one.unit, one.receivers))
-
-
-def _head(heads: list[int], at: int) -> int:
-    while heads[at] != at:
-        at = heads[at]
-    return at
+            groups.join(at, by_page.setdefault(key, at))
+    found = (_affair([sums[at] for at in group]) for group in groups.all())
+    return sorted(found, key=lambda one: (-one.firm, one.unit, one.receivers))
 
 
 def _affair(group: Sequence[Entry]) -> Affair:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from enligt.groups import Groups
 from enligt.records import Entry, EntryStatus, Party
 from enligt.registers.lexicon import counted
 
@@ -40,24 +41,13 @@ def put_together(entries: Iterable[Entry], known: Known | None = None) -> list[E
     """Entries of any pages with each thing once, by date; ``origins`` counted and ``disagreements`` pointed out."""
     known = known or Known()
     all_ = sorted({one.id: one for one in entries}.values(), key=lambda one: _age(one, known))
-    heads = list(range(len(all_)))
-
-    def head(at: int) -> int:
-        while heads[at] != at:
-            heads[at] = heads[heads[at]]
-            at = heads[at]
-        return at
-
+    groups = Groups(range(len(all_)))
     apart = {pair for pair, together in known.bonds.items() if not together}
     for one, other in _candidates(all_, known):
         pair = frozenset((all_[one].id, all_[other].id))
         if known.bonds.get(pair, pair not in apart and is_one(all_[one], all_[other], known)):
-            first, second = sorted((head(one), head(other)))
-            heads[second] = first
-    groups: dict[int, list[Entry]] = defaultdict(list)
-    for at, entry in enumerate(all_):
-        groups[head(at)].append(entry)
-    merged = [_merged(group, known) for group in groups.values()]
+            groups.join(one, other)
+    merged = [_merged([all_[at] for at in group], known) for group in groups.all()]
     return sorted(_compared(merged), key=lambda one: (one.date or one.until or "9999", one.id))
 
 
