@@ -2,36 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
 
 from enligt.desk.app import Desk, desk_of
-from enligt.desk.forms import spans_in, sums_in
 from enligt.desk.outlets import outlet_id
 from enligt.desk.timeline import timeline
 from enligt.desk.words import REGISTERS
 from enligt.errors import LedgerError
-from enligt.export.entries import entries_csv, entries_ics
+from enligt.export.entries import AddressOf, entries_csv, entries_ics
 from enligt.ledger import registering
 from enligt.ledger.registering import KINDS, EntriesWanted, Register
 from enligt.records import Entry, Page
 from enligt.registers import affairs, treaties_of
 from enligt.report import entry_json
-from enligt.report.parts import title_of
 
 #: Entries that a page lists, and pages of one entry whose sentences it shows; all are in the JSON.
 MAX_ENTRIES, MAX_PROOFS = 200, 40
-#: How an address of the desk's ends that names an entry, for those who paste one.
-_SLASH = "/"
+#: Fields of a form that is read: more than the one of an entry has.
+MAX_FIELDS = 20
 
-By = Annotated[str, Form(max_length=100)]
+#: What writes entries in some form, with the address of each page.
+Written = Callable[[list[Entry], AddressOf], str]
 Id = Annotated[str, Form(max_length=300)]
+By = Annotated[str, Form(max_length=100)]
 Words = Annotated[str, Query(max_length=200)]
 Day = Annotated[date | None, Query()]
+
+
+def wanted_of(actor: Words = "", text: Words = "", since: Words = "", until: Words = "") -> EntriesWanted:
+    """What a form asks for; what is no day is left out."""
+    days = [day.isoformat() if (day := _day(one)) else None for one in (since, until)]
+    return EntriesWanted(actor=actor or None, text=text or None, since=days[0], until=days[1])
+
+
+def register_of(kind: str) -> Register:
+    """The register that an address names."""
+    if kind not in KINDS:
+        raise HTTPException(404, f"there is no such register; there are {', '.join(REGISTERS)}")
+    return kind
+
+
+def entry_of(request: Request, _kind: Annotated[Register, Depends(register_of)], entry_id: str) -> Entry:
+    """The entry that an address names."""
+    return _entry(desk_of(request), entry_id)
+
+
+async def sent_by(request: Request) -> FormData:
+    """The fields of a form."""
+    return await request.form(max_fields=MAX_FIELDS)
+
+
+Wanted = Annotated[EntriesWanted, Depends(wanted_of)]
+Kind = Annotated[Register, Depends(register_of)]
+Found = Annotated[Entry, Depends(entry_of)]
+Sent = Annotated[FormData, Depends(sent_by)]
 
 router = APIRouter()
 
@@ -43,149 +74,106 @@ def registers() -> Response:
 
 
 @router.get("/registers/{kind}", include_in_schema=False)
-def register(
-    request: Request,
-    kind: str,
-    actor: Words = "",
-    text: Words = "",
-    since: Words = "",
-    until: Words = "",
-    on: Words = "",
-) -> Response:
+def register(request: Request, kind: Kind, wanted: Wanted, on: Words = "") -> Response:
     """One register; ``on`` is the day for which the state of treaties is told."""
     desk = desk_of(request)
-    chosen = _register(kind)
-    found = _entries(desk, chosen, actor, text, since, until)
+    found = _entries(desk, kind, wanted)
     return desk.rendering.page(
         request,
         "register.html.j2",
-        span=spans_in(desk.rendering.tongue(request)),
-        money=sums_in(desk.rendering.tongue(request)),
         kind=kind,
         kinds=REGISTERS,
         entries=found[:MAX_ENTRIES],
         left_out=max(0, len(found) - MAX_ENTRIES),
-        asked={"actor": actor, "text": text, "since": since, "until": until},
+        wanted=wanted,
         query=request.url.query,
         drawn=timeline(found),
-        affairs=affairs(found) if chosen == "pledges" else [],
-        treaties=treaties_of(found) if chosen == "treaties" else [],
+        affairs=affairs(found) if kind == "pledges" else [],
+        treaties=treaties_of(found) if kind == "treaties" else [],
         on=_day(on) or datetime.now(UTC).date(),
-        standing=_standing(found) if chosen == "positions" else [],
+        standing=_standing(found) if kind == "positions" else [],
     )
 
 
 @router.get("/api/registers/{kind}")
 def register_json(
-    request: Request, kind: str, actor: Words = "", text: Words = "", since: Day = None, until: Day = None
+    request: Request, kind: Kind, actor: Words = "", text: Words = "", since: Day = None, until: Day = None
 ) -> list[dict[str, Any]]:
     """The entries of a register, each thing once, by date."""
     desk = desk_of(request)
     days = (day.isoformat() if day else "" for day in (since, until))
-    found = _entries(desk, _register(kind), actor, text, *days)
-    return [entry_json(one, _address_of(desk, found)) for one in found]
+    found = _entries(desk, kind, wanted_of(actor, text, *days))
+    address_of = _address_of(desk, found)
+    return [entry_json(one, address_of) for one in found]
 
 
 @router.get("/api/registers/{kind}/calendar.ics", include_in_schema=False)
-def calendar(
-    request: Request, kind: str, actor: Words = "", text: Words = "", since: Words = "", until: Words = ""
-) -> Response:
+def calendar(request: Request, kind: Kind, wanted: Wanted) -> Response:
     """What has a day in a register, for a calendar program."""
-    desk = desk_of(request)
-    found = _entries(desk, _register(kind), actor, text, since, until)
-    return Response(entries_ics(found, _address_of(desk, found)), media_type="text/calendar; charset=utf-8")
+    return _file(desk_of(request), kind, wanted, entries_ics, "text/calendar")
 
 
 @router.get("/api/registers/{kind}/table.csv", include_in_schema=False)
-def table(
-    request: Request, kind: str, actor: Words = "", text: Words = "", since: Words = "", until: Words = ""
-) -> Response:
+def table(request: Request, kind: Kind, wanted: Wanted) -> Response:
     """A register as a table for spreadsheets."""
-    desk = desk_of(request)
-    found = _entries(desk, _register(kind), actor, text, since, until)
-    return Response(entries_csv(found, _address_of(desk, found)), media_type="text/csv; charset=utf-8")
+    return _file(desk_of(request), kind, wanted, entries_csv, "text/csv")
 
 
 @router.get("/registers/{kind}/{entry_id}", include_in_schema=False)
-def entry(request: Request, kind: str, entry_id: str) -> Response:
+def entry(request: Request, kind: Kind, found: Found) -> Response:
     """One entry: what it rests on, what readers have changed, and forms to put it right."""
     desk = desk_of(request)
-    _register(kind)
-    found = _entry(desk, entry_id)
     return desk.rendering.page(
         request,
         "entry.html.j2",
-        span=spans_in(desk.rendering.tongue(request)),
-        money=sums_in(desk.rendering.tongue(request)),
         kind=kind,
         entry=found,
         proofs=_proofs(desk, found),
         changes=registering.history(desk.ledger, found),
         outlet_id=outlet_id,
-        title_of=title_of,
     )
 
 
 @router.get("/api/registers/{kind}/{entry_id}")
-def entry_as_json(request: Request, kind: str, entry_id: str) -> dict[str, Any]:
+def entry_as_json(request: Request, found: Found) -> dict[str, Any]:
     """One entry with what it rests on."""
-    desk = desk_of(request)
-    _register(kind)
-    found = _entry(desk, entry_id)
-    return entry_json(found, _address_of(desk, [found]))
+    return entry_json(found, _address_of(desk_of(request), [found]))
 
 
 @router.post("/registers/{kind}/{entry_id}/correct", include_in_schema=False)
-async def correct(request: Request, kind: str, entry_id: str) -> Response:
+def correct(request: Request, kind: Kind, found: Found, sent: Sent) -> Response:
     """Put the fields right that differ from what the entry has, on the word of somebody."""
-    desk, sent = desk_of(request), await request.form(max_fields=20)
-    _register(kind)
-    found = _entry(desk, entry_id)
     fields = {name: str(sent[name]).strip() for name in registering.FIELDS if name in sent}
     changed = {name: value for name, value in fields.items() if value != _shown(found, name)}
-    registering.correct(desk.ledger, found, changed, str(sent.get("by", "")))
+    registering.correct(desk_of(request).ledger, found, changed, str(sent.get("by", "")))
     return _back(kind, found)
 
 
 @router.post("/registers/{kind}/{entry_id}/merge", include_in_schema=False)
-def merge(request: Request, kind: str, entry_id: str, other: Id, by: By) -> Response:
+def merge(request: Request, kind: Kind, found: Found, other: Id, by: By) -> Response:
     """Put two entries together; the other is named by its id or its address here."""
     desk = desk_of(request)
-    _register(kind)
-    found = _entry(desk, entry_id)
-    same = _entry(desk, other.strip().partition("?")[0].rstrip(_SLASH).rpartition(_SLASH)[2])
+    same = _entry(desk, other.strip().partition("?")[0].rstrip("/").rpartition("/")[2])
     registering.merge_entries(desk.ledger, found, same, by)
     return _back(kind, found)
 
 
 @router.post("/registers/{kind}/{entry_id}/split", include_in_schema=False)
-def split(request: Request, kind: str, entry_id: str, page: Id, by: By) -> Response:
+def split(request: Request, kind: Kind, found: Found, page: Id, by: By) -> Response:
     """Take what a page tells out of an entry."""
-    desk = desk_of(request)
-    _register(kind)
-    found = _entry(desk, entry_id)
-    registering.split_entry(desk.ledger, found, page, by)
+    registering.split_entry(desk_of(request).ledger, found, page, by)
     return _back(kind, found)
 
 
 @router.post("/registers/{kind}/{entry_id}/undo", include_in_schema=False)
-def undo(request: Request, kind: str, entry_id: str, change: Annotated[int, Form()]) -> Response:
+def undo(request: Request, kind: Kind, entry_id: str, change: Annotated[int, Form()]) -> Response:
     """Take back a change."""
     desk = desk_of(request)
-    _register(kind)
     registering.undo_change(desk.ledger, change)
     return _back(kind, _entry(desk, entry_id))
 
 
-def _register(kind: str) -> Register:
-    if kind not in KINDS:
-        raise HTTPException(404, f"there is no such register; there are {', '.join(REGISTERS)}")
-    return kind
-
-
-def _entries(desk: Desk, kind: Register, actor: str, text: str, since: str, until: str) -> list[Entry]:
-    days = [day.isoformat() if (day := _day(one)) else None for one in (since, until)]
-    wanted = EntriesWanted(actor=actor or None, text=text or None, since=days[0], until=days[1])
+def _entries(desk: Desk, kind: Register, wanted: EntriesWanted) -> list[Entry]:
     with desk.linking:
         return desk.ledger.register(kind, wanted)
 
@@ -195,6 +183,11 @@ def _entry(desk: Desk, entry_id: str) -> Entry:
         return registering.find(desk.ledger, entry_id)
     except LedgerError as error:
         raise HTTPException(404, "there is no entry with this id") from error
+
+
+def _file(desk: Desk, kind: Register, wanted: EntriesWanted, written: Written, media_type: str) -> Response:
+    found = _entries(desk, kind, wanted)
+    return Response(written(found, _address_of(desk, found)), media_type=f"{media_type}; charset=utf-8")
 
 
 def _day(iso: str) -> date | None:
@@ -209,7 +202,7 @@ def _back(kind: str, entry: Entry) -> Response:
     return RedirectResponse(f"/registers/{kind}/{entry.members[0]}", status_code=303)
 
 
-def _address_of(desk: Desk, entries: list[Entry]) -> Any:
+def _address_of(desk: Desk, entries: list[Entry]) -> AddressOf:
     known = registering.addresses(desk.ledger, {proof.page for one in entries for proof in one.evidence})
     return lambda page: known.get(page) or page
 
