@@ -9,17 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, func, select, text
 
 from enligt.ledger.place import Place
-from enligt.ledger.rows import page_of
-from enligt.ledger.schema import (
-    BONDS,
-    CLAIMS,
-    KNOTS,
-    LEVEL_COLUMNS,
-    PAGES,
-    SAYINGS,
-    STATEMENTS,
-    VIAS,
-)
+from enligt.ledger.rows import PAGE_COLUMNS, page_of
+from enligt.ledger.schema import BONDS, CLAIMS, KNOTS, LEVEL_COLUMNS, PAGES, SAID, SAYINGS, STATEMENTS, VIAS
 
 #: Rows that are in memory at a time, and faults of one kind that are told one by one.
 ROWS_AT_ONCE, MOST_TOLD = 64, 10
@@ -65,7 +56,7 @@ def _file(connection: Connection) -> Iterator[Fault]:
 
 
 def _pages(connection: Connection) -> Iterator[Fault]:
-    for row in _stream(connection, select(PAGES).order_by(PAGES.c.seq)):
+    for row in _stream(connection, select(*PAGE_COLUMNS).order_by(PAGES.c.seq)):
         if not _as_added(row):
             yield Fault(f"page {row.id} is not what it was when it was added", _RESTORE)
 
@@ -98,11 +89,10 @@ def _words(connection: Connection) -> Iterator[Fault]:
 
 def _sayings(connection: Connection) -> Iterator[Fault]:
     """Of each page that is put into claims every statement is in one."""
-    same = (SAYINGS.c.page == STATEMENTS.c.page) & (SAYINGS.c.position == STATEMENTS.c.position)
     lost = (
         select(STATEMENTS.c.id)
         .join(PAGES, PAGES.c.seq == STATEMENTS.c.page)
-        .outerjoin(SAYINGS, same)
+        .outerjoin(SAYINGS, SAID)
         .where(PAGES.c.linked, SAYINGS.c.n.is_(None))
     )
     for row in connection.execute(lost):
@@ -117,8 +107,7 @@ def _sayings(connection: Connection) -> Iterator[Fault]:
 
 def _claims(connection: Connection) -> Iterator[Fault]:
     """A claim's members are the statements that are in it; each has one of the claim's origins."""
-    same = (SAYINGS.c.page == STATEMENTS.c.page) & (SAYINGS.c.position == STATEMENTS.c.position)
-    said = select(STATEMENTS.c.id).join(SAYINGS, same)
+    said = select(STATEMENTS.c.id).join(SAYINGS, SAID)
     for row in _stream(connection, select(CLAIMS)):
         there = set(connection.execute(said.where(SAYINGS.c.claim == row.id)).scalars())
         members = {member[1]: member for member in row.members}

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from enligt.ledger.claiming import Wanted, wanted_ids
 from enligt.ledger.listing import rows
 from enligt.ledger.rows import claim_of
-from enligt.ledger.schema import BONDS, CLAIMS, PAGES, SAYINGS, STATEMENTS
+from enligt.ledger.schema import BONDS, CLAIMS, PAGES, SAID, SAYINGS, STATEMENTS
 from enligt.ledger.store import Ledger
 from enligt.records import Claim
 
@@ -46,7 +46,7 @@ def weights_on(ledger: Ledger, page_id: str) -> dict[str, Weight]:
     query = (
         select(STATEMENTS.c.id, CLAIMS.c.id, CLAIMS.c.pages, CLAIMS.c.fewest, CLAIMS.c.most)
         .join_from(PAGES, STATEMENTS, STATEMENTS.c.page == PAGES.c.seq)
-        .join(SAYINGS, (SAYINGS.c.page == STATEMENTS.c.page) & (SAYINGS.c.position == STATEMENTS.c.position))
+        .join(SAYINGS, SAID)
         .join(CLAIMS, CLAIMS.c.id == SAYINGS.c.claim)
         .where(PAGES.c.id == page_id)
     )
@@ -55,11 +55,7 @@ def weights_on(ledger: Ledger, page_id: str) -> dict[str, Weight]:
 
 def claim_with(ledger: Ledger, statement_id: str) -> str | None:
     """The id of the claim that a statement is in now."""
-    query = (
-        select(SAYINGS.c.claim)
-        .join(STATEMENTS, (STATEMENTS.c.page == SAYINGS.c.page) & (STATEMENTS.c.position == SAYINGS.c.position))
-        .where(STATEMENTS.c.id == statement_id)
-    )
+    query = select(SAYINGS.c.claim).join(STATEMENTS, SAID).where(STATEMENTS.c.id == statement_id)
     return next((row[0] for row in rows(ledger, query)), None)
 
 

@@ -13,8 +13,8 @@ from enligt.ledger.knots import Knots
 from enligt.ledger.making import Maker
 from enligt.ledger.matching import search_key
 from enligt.ledger.nearest import Nearest
-from enligt.ledger.rows import claim_of, echo_of_row
-from enligt.ledger.schema import BONDS, BY_RANK, CLAIMS, ECHOES, PAGES, SAYINGS, STATEMENTS
+from enligt.ledger.rows import claim_of, echo_of
+from enligt.ledger.schema import BONDS, BY_RANK, CLAIMS, COPY, ECHOED, ORIGINAL, PAGES, SAID, SAYINGS, STATEMENTS
 from enligt.ledger.sides import Sides
 from enligt.records import Claim, Echo
 from enligt.tracing.knots import LEVELS
@@ -128,7 +128,7 @@ def _claims(connection: Connection, ids: Sequence[str], reader: str) -> list[Cla
 
 def echoes(connection: Connection, page_id: str) -> list[Echo]:
     """What a page repeats, of several originals the one that ``tracing.echoes.best`` picks; and what repeats it."""
-    copies = set(connection.execute(_ECHOED.with_only_columns(_COPY.c.id).where(_ORIGINAL.c.id == page_id)).scalars())
+    copies = set(connection.execute(ECHOED.with_only_columns(COPY.c.id).where(ORIGINAL.c.id == page_id)).scalars())
     return [
         *_repeated(connection, {page_id}),
         *(one for one in _repeated(connection, copies) if one.of == page_id),
@@ -139,8 +139,8 @@ def _repeated(connection: Connection, page_ids: set[str]) -> list[Echo]:
     """What some pages repeat, one original each."""
     from enligt.tracing.echoes import best
 
-    query = _ECHOED.where(_COPY.c.id.in_(page_ids)).order_by(_COPY.c.id, _ORIGINAL.c.id)
-    return best([echo_of_row(row, row.copy_id, row.original_id) for row in connection.execute(query)])
+    query = ECHOED.where(COPY.c.id.in_(page_ids)).order_by(COPY.c.id, ORIGINAL.c.id)
+    return best(map(echo_of, connection.execute(query)))
 
 
 def split(connection: Connection, claim_id: str, statement_id: str, by: str) -> int | None:
@@ -176,7 +176,7 @@ def undo(connection: Connection, number: int) -> bool:
     """Take back a reader's word; ``False`` if there was none under this number."""
     made = (BONDS.c.batch == number) & ~BONDS.c.undone
     ids = select(BONDS.c.first).where(made).union(select(BONDS.c.second).where(made))
-    keys = list(connection.execute(_SAID.where(STATEMENTS.c.id.in_(ids))).scalars())
+    keys = list(connection.execute(_TOLD.where(STATEMENTS.c.id.in_(ids))).scalars())
     connection.execute(update(BONDS).where(made).values(undone=True))
     _work_out_again(connection, keys)
     return bool(keys)
@@ -184,22 +184,13 @@ def undo(connection: Connection, number: int) -> bool:
 
 #: The claims of pages.
 _ON_PAGES = select(SAYINGS.c.claim).join(PAGES, PAGES.c.seq == SAYINGS.c.page)
-_COPY, _ORIGINAL = PAGES.alias(), PAGES.alias()
-#: Echoes with the ids of both pages.
-_ECHOED = (
-    select(ECHOES, _COPY.c.id.label("copy_id"), _ORIGINAL.c.id.label("original_id"))
-    .join(_COPY, _COPY.c.seq == ECHOES.c.page)
-    .join(_ORIGINAL, _ORIGINAL.c.seq == ECHOES.c.of)
-)
-#: Sayings with the statements that they are made of.
-_SAID = select(SAYINGS.c.n, STATEMENTS.c.id).join(
-    STATEMENTS, (STATEMENTS.c.page == SAYINGS.c.page) & (STATEMENTS.c.position == SAYINGS.c.position)
-)
+#: Sayings and the ids of the statements that they are made of.
+_TOLD = select(SAYINGS.c.n, STATEMENTS.c.id).join(STATEMENTS, SAID)
 
 
 def _members(connection: Connection, claim_id: str) -> dict[str, int]:
     """The statements of a claim and their sayings."""
-    query = _SAID.where(SAYINGS.c.claim == claim_id).order_by(SAYINGS.c.n)
+    query = _TOLD.where(SAYINGS.c.claim == claim_id).order_by(SAYINGS.c.n)
     return {row.id: row.n for row in connection.execute(query)}
 
 

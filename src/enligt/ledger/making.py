@@ -11,8 +11,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from enligt.ledger.knots import Knot
 from enligt.ledger.recent import Recent
-from enligt.ledger.rows import claim_row, echo_of_row
-from enligt.ledger.schema import BONDS, CLAIMS, ECHOES, PAGES, SAYINGS
+from enligt.ledger.rows import claim_row, echo_of
+from enligt.ledger.schema import BONDS, CLAIMS, ECHOED, ECHOES, SAYINGS
 from enligt.ledger.sides import Sides, Told, in_parts
 from enligt.records import Echo, digest
 from enligt.tracing.claims import APART, COPIED, TOGETHER, Pair
@@ -194,15 +194,9 @@ def _bonds(connection: Connection, ids: Collection[str]) -> dict[Pair, float]:
 
 def _echoes(connection: Connection, seqs: Collection[int]) -> dict[str, list[Echo]]:
     """What some pages repeat, by page id."""
-    copy, original = PAGES.alias(), PAGES.alias()
-    query = (
-        select(ECHOES, copy.c.id.label("copy_id"), original.c.id.label("original_id"))
-        .join(copy, copy.c.seq == ECHOES.c.page)
-        .join(original, original.c.seq == ECHOES.c.of)
-        .order_by(ECHOES.c.page, ECHOES.c.of)
-    )
+    query = ECHOED.order_by(ECHOES.c.page, ECHOES.c.of)
     found: dict[str, list[Echo]] = defaultdict(list)
     for some in in_parts(seqs):
         for row in connection.execute(query.where(ECHOES.c.page.in_(some))):
-            found[row.copy_id].append(echo_of_row(row, row.copy_id, row.original_id))
+            found[row.copy_id].append(echo_of(row))
     return found

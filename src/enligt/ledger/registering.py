@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from enligt.errors import LedgerError
 from enligt.ledger.matching import search_key
 from enligt.ledger.rows import entry_of
-from enligt.ledger.schema import CLAIMS, ECHOES, ENTRIES, ENTRY_CHANGES, PAGES, SAYINGS, STATEMENTS
+from enligt.ledger.schema import (
+    CLAIMS,
+    ECHOED,
+    ECHOES,
+    ENTRIES,
+    ENTRY_CHANGES,
+    ORIGINAL,
+    PAGES,
+    SAID,
+    SAYINGS,
+    STATEMENTS,
+)
+from enligt.ledger.sides import in_parts
 from enligt.records import Entry, EntryKind, EntryStatus
 from enligt.registers import Known, put_together
 
@@ -33,9 +45,6 @@ KINDS: dict[Register, EntryKind] = {
 FIELDS = ("status", "date", "until", "where", "what", "about", "amount", "unit", "side", "hidden")
 #: Characters of a corrected field and of a reader's name: room for a long sentence.
 MAX_VALUE, MAX_NAME = 500, 100
-#: Ids asked for in one query: SQLite takes 32,766.
-_AT_ONCE = 500
-_Id = TypeVar("_Id")
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?:/\d{4}-\d\d-\d\d)?")
 
 
@@ -72,7 +81,7 @@ def entries(connection: Connection, register: Register, wanted: EntriesWanted) -
     rows = connection.execute(query.where(ENTRIES.c.kind == KINDS[register]).order_by(ENTRIES.c.page)).all()
     found = [entry_of(row.id, row.kind, row.data, row.page_id) for row in rows]
     changes = _changes(connection)
-    known = _known(connection, sorted({row.page for row in rows}), changes)
+    known = _known(connection, {row.page for row in rows}, changes)
     corrected = (_corrected(one, changes, hidden=wanted.hidden) for one in put_together(found, known))
     kept = [one for one in corrected if one and _is_wanted(one, wanted)]
     return sorted(kept, key=lambda one: (day_range(one)[0], one.id))
@@ -109,7 +118,7 @@ def addresses(ledger: Ledger, pages: Iterable[str]) -> dict[str, str | None]:
     """The addresses of pages by their ids."""
     found: dict[str, str | None] = {}
     with ledger._file.transaction("DEFERRED") as connection:
-        for some in _parts(sorted(pages)):
+        for some in in_parts(set(pages)):
             found |= {
                 row.id: row.url
                 for row in connection.execute(select(PAGES.c.id, PAGES.c.url).where(PAGES.c.id.in_(some)))
@@ -195,41 +204,28 @@ def _changes(connection: Connection) -> _Changes:
     return changes
 
 
-def _known(connection: Connection, pages: Sequence[int], changes: _Changes) -> Known:
+def _known(connection: Connection, pages: Set[int], changes: _Changes) -> Known:
     """What the ledger knows of the statements and pages that entries rest on."""
     claims: dict[str, str] = {}
     origins: dict[str, str] = {}
     published: dict[str, str] = {}
     originals: dict[str, str] = {}
-    copy, original = PAGES.alias(), PAGES.alias()
-    for some in _parts(pages):
+    for some in in_parts(pages):
         said = (
             select(STATEMENTS.c.id, SAYINGS.c.claim)
-            .join(SAYINGS, (SAYINGS.c.page == STATEMENTS.c.page) & (SAYINGS.c.position == STATEMENTS.c.position))
+            .join(SAYINGS, SAID)
             .where(STATEMENTS.c.page.in_(some), SAYINGS.c.claim.is_not(None))
         )
         claims |= {row.id: row.claim for row in connection.execute(said)}
         days = select(PAGES.c.id, PAGES.c.published).where(PAGES.c.seq.in_(some), PAGES.c.published.is_not(None))
         published |= {row.id: row.published for row in connection.execute(days)}
-        echoed = (
-            select(copy.c.id, original.c.id.label("of"))
-            .select_from(ECHOES)
-            .join(copy, copy.c.seq == ECHOES.c.page)
-            .join(original, original.c.seq == ECHOES.c.of)
-            .where(ECHOES.c.page.in_(some))
-            .order_by(original.c.published.desc(), original.c.id)
-        )
-        originals |= {row.id: row.of for row in connection.execute(echoed)}  # of several the oldest, which comes last
-    for claim_ids in _parts(sorted(set(claims.values()))):
+        echoed = ECHOED.where(ECHOES.c.page.in_(some)).order_by(ORIGINAL.c.published.desc(), ORIGINAL.c.id)
+        # Of several the oldest, which comes last.
+        originals |= {row.copy_id: row.original_id for row in connection.execute(echoed)}
+    for claim_ids in in_parts(set(claims.values())):
         for members in connection.execute(select(CLAIMS.c.members).where(CLAIMS.c.id.in_(claim_ids))).scalars():
             origins |= {member[1]: member[3] for member in members}
     return Known(claims=claims, origins=origins, originals=originals, published=published, bonds=changes.bonds)
-
-
-def _parts(ids: Sequence[_Id]) -> Iterator[Sequence[_Id]]:
-    """The ids, as many at a time as one query asks for."""
-    for first in range(0, len(ids), _AT_ONCE):
-        yield ids[first : first + _AT_ONCE]
 
 
 def _corrected(entry: Entry, changes: _Changes, *, hidden: bool) -> Entry | None:

@@ -173,10 +173,12 @@ def claim_row(claim: Claim, glosses: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def echo_of_row(row: Row[Any], page: str, of: str) -> Echo:
-    """The echo of a row of ``echoes``, with the ids of its pages."""
+def echo_of(row: Row[Any]) -> Echo:
+    """The echo of a row of ``ECHOED``."""
     pairs = tuple((Span(*mine), Span(*theirs)) for mine, theirs in row.pairs)
-    return Echo(page=page, of=of, kind=row.kind, credited=row.credited, share=row.share, pairs=pairs)
+    return Echo(
+        page=row.copy_id, of=row.original_id, kind=row.kind, credited=row.credited, share=row.share, pairs=pairs
+    )
 
 
 def claim_of(row: Row[Any], echoes: tuple[Echo, ...], reader: str) -> Claim:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     cast,
+    select,
     text,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -126,6 +127,9 @@ SAYINGS = Table(
     Index("sayings_by_statement", "page", "position", "claim"),  # a row is large: its claim is told without reading it
 )
 
+#: Joins sayings with the statements that they are made of.
+SAID = (SAYINGS.c.page == STATEMENTS.c.page) & (SAYINGS.c.position == STATEMENTS.c.position)
+
 #: How many sayings a knot holds: those that hang together at a level, by the saying that stands for them.
 KNOTS = Table(
     "knots",
@@ -183,6 +187,14 @@ ECHOES = Table(
     Column("credited", Boolean, nullable=False),
     Column("share", Float, nullable=False),
     Column("pairs", JSON, nullable=False),
+)
+
+COPY, ORIGINAL = PAGES.alias(), PAGES.alias()
+#: Echoes with the ids of both pages.
+ECHOED = (
+    select(ECHOES, COPY.c.id.label("copy_id"), ORIGINAL.c.id.label("original_id"))
+    .join(COPY, COPY.c.seq == ECHOES.c.page)
+    .join(ORIGINAL, ORIGINAL.c.seq == ECHOES.c.of)
 )
 
 #: Two statements that belong together, or apart: because one page repeats the other, or because a reader says so.

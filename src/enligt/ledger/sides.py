@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Connection, select
 
 from enligt.ledger.recent import Recent
-from enligt.ledger.rows import page_of, statement_of
-from enligt.ledger.schema import PAGES, SAYINGS, STATEMENTS
+from enligt.ledger.rows import PAGE_COLUMNS, page_of, statement_of
+from enligt.ledger.schema import PAGES, SAID, SAYINGS, STATEMENTS
 from enligt.records import Page
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Sides:
         """Some pages by their row ids."""
         found, missing = _at_hand(self._pages, seqs)
         for some in in_parts(missing):
-            for row in connection.execute(select(PAGES).where(PAGES.c.seq.in_(some))):
+            for row in connection.execute(select(*PAGE_COLUMNS).where(PAGES.c.seq.in_(some))):
                 found[row.seq] = page_of(row)
                 self._pages.keep(row.seq, found[row.seq])
         return found
@@ -85,11 +85,8 @@ class Sides:
         from enligt.tracing.meaning import Sense
         from enligt.tracing.saying import Saying
 
-        query = select(SAYINGS.c.n, SAYINGS.c.vector, SAYINGS.c.pieces, SAYINGS.c.facts, STATEMENTS).join_from(
-            SAYINGS,
-            STATEMENTS,
-            (SAYINGS.c.page == STATEMENTS.c.page) & (SAYINGS.c.position == STATEMENTS.c.position),
-        )
+        columns = SAYINGS.c.n, SAYINGS.c.vector, SAYINGS.c.pieces, SAYINGS.c.facts
+        query = select(*columns, STATEMENTS).join_from(SAYINGS, STATEMENTS, SAID)
         rows = connection.execute(query.where(wanted)).all()
         pages = self.pages(connection, {row.page for row in rows})
         ids = {seq: page.id for seq, page in pages.items()}

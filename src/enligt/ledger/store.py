@@ -73,12 +73,17 @@ def open_ledger(
     return Ledger(place, meaning)
 
 
+def name_of(path: str | os.PathLike[str] | None = None) -> str:
+    """The file or address that is meant where ``path`` is given, or not."""
+    return os.fspath(path or os.environ.get("ENLIGT_LEDGER") or DEFAULT_NAME)
+
+
 def place_of(path: str | os.PathLike[str] | None = None) -> Place:
     """The file or database that ``open_ledger`` opens, as it is, whatever it holds.
 
     Raises ``LedgerError`` if it is no place for a ledger.
     """
-    where = os.fspath(path or os.environ.get("ENLIGT_LEDGER") or DEFAULT_NAME)
+    where = name_of(path)
     if is_address(where):
         return LedgerServer(where)
     if Path(where).is_dir():
@@ -350,7 +355,7 @@ class Ledger:
         with self._file.transaction("DEFERRED") as connection:
             rows = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(ordered)
             for seq, of_page in groupby(rows, key=lambda row: row.page):
-                page = page_of(connection.execute(select(PAGES).where(PAGES.c.seq == seq)).one())
+                page = page_of(connection.execute(select(*PAGE_COLUMNS).where(PAGES.c.seq == seq)).one())
                 for row in of_page:
                     yield page, statement_of(row)
 

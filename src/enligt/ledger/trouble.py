@@ -108,8 +108,6 @@ def of_sqlite(name: str, error: BaseException | None) -> LedgerError:
     for beginning, (why, next_step) in _REASONS.items():
         if code.startswith(beginning):
             return LedgerError(name, why, next_step)
-    if isinstance(error, UnicodeEncodeError):
-        return broken_characters(name)
     return LedgerError(name, f"SQLite says: {error}", "check the file, or name another with --ledger")
 
 
