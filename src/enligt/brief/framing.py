@@ -14,6 +14,7 @@ from enligt.brief.speaking import pronoun
 from enligt.ledger.comments import Comment
 from enligt.ledger.listing import PageHead
 from enligt.records import Page
+from enligt.report.parts import address, web_address
 from enligt.tongue import Tongue
 
 #: Code points of a name, title or title of a feed's entry: longer ones are cut at a word.
@@ -38,7 +39,7 @@ class _Frame:
         parts = tuple(self.part(section) for section in brief.sections)
         closing: list[Block] = [Paragraph(self.plain(self.left_out()), quiet=True)] if brief.left_out else []
         if brief.sources:
-            closing += [Heading(2, self.plain(self._("Sources"))), self.sources(brief.sources)]
+            closing += [Heading(self.plain(self._("Sources"))), self.sources(brief.sources)]
             closing += [Paragraph(self.remark(one)) for one in brief.remarks]
             closing.append(Paragraph(self.plain(self.how_to_read()), quiet=True))
         return Sheet(
@@ -100,7 +101,7 @@ class _Frame:
             title = self._("Contradicted")
         else:
             title = self._("Also") if len(self.brief.sections) > 1 else ""
-        return Part(Heading(2, self.plain(title)) if title else None, entries)
+        return Part(Heading(self.plain(title)) if title else None, entries)
 
     def entry(self, item: Item) -> Entry:
         return Entry(
@@ -155,7 +156,7 @@ class _Frame:
 
     def quotation(self, quote: Quote, first: PageHead) -> Quotation:
         words = Run(quote.words, lang=self.foreign(quote.page.lang))
-        return Quotation(words, _web(quote.page.url), self.attribution(quote, first))
+        return Quotation(words, web_address(quote.page.url), self.attribution(quote, first))
 
     def attribution(self, quote: Quote, first: PageHead) -> Runs:
         """According to whom, via whom, where and when; in what language, and where first."""
@@ -238,7 +239,7 @@ class _Frame:
         return Listing(tuple((self.number[page.id], self.source(page)) for page in pages))
 
     def source(self, page: PageHead) -> Runs:
-        title = Run(_line(page.title or "") or _address(page), _web(page.url), lang=self.foreign(page.lang))
+        title = Run(_line(page.title or "") or _address(page), web_address(page.url), lang=self.foreign(page.lang))
         outlet = _line(page.outlet or "")
         facts = [
             self.tongue.day(page.published),
@@ -290,7 +291,7 @@ class _Frame:
 
     def page_link(self, page: Page | PageHead) -> Run:
         name = _line(page.outlet or "") or _line(page.title or "") or _address(page)
-        return Run(name, _web(page.url))
+        return Run(name, web_address(page.url))
 
     def foreign(self, lang: str | None) -> str | None:
         """The language of some words, where it is not the reader's."""
@@ -324,12 +325,6 @@ def _line(words: str) -> str:
     return shortened(" ".join(words.split()), LINE)
 
 
-def _web(url: str | None) -> str | None:
-    """An address that a link may lead to; of a local file nobody else has any use."""
-    return url if url and url.startswith(("https://", "http://")) and url.isprintable() else None
-
-
 def _address(page: Page | PageHead) -> str:
-    """What to call a page that has no title: its address, of a local file only the name, else its id."""
-    url = page.url or page.id
-    return _line(url.rpartition("/")[2] if url.startswith("file:") else url)
+    """What to call a page that has no title: its address, else its id."""
+    return _line(address(page.url) or page.id)

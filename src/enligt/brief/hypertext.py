@@ -66,8 +66,8 @@ def _part(part: Part) -> Iterator[str]:
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
     for block in blocks:
         match block:
-            case Heading(level, runs):
-                yield f"<h{level}>{_text(runs)}</h{level}>"
+            case Heading(runs):
+                yield f"<h2>{_text(runs)}</h2>"
             case Paragraph(runs, quiet):
                 yield f"<p><small>{_text(runs)}</small></p>" if quiet else f"<p>{_text(runs)}</p>"
             case Quotation():

@@ -20,9 +20,8 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a section (level 2) or part of one (level 3)."""
+    """The heading of a section."""
 
-    level: int
     runs: Runs
 
 

@@ -32,8 +32,8 @@ def markdown(sheet: Sheet) -> str:
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
     for block in blocks:
         match block:
-            case Heading(level, runs):
-                yield f"{'#' * level} {_text(runs)}"
+            case Heading(runs):
+                yield f"## {_text(runs)}"
             case Paragraph(runs):
                 yield _begun(_text(runs))
             case Quotation(quoted, _, attribution):

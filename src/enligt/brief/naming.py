@@ -78,8 +78,8 @@ class Names:
         page, statement = quote.page, quote.statement
         traced = self._shelf.page(page.id)
         within = whole(page, statement)
-        names = [one.span for one in traced.names if traced and _inside(one.span, within)] if traced else []
-        spelt = [_plain(page, span) for span in names]
+        names = traced.names if traced else ()
+        spelt = [_plain(page, one.span) for one in names if _inside(one.span, within)]
         if statement.speaker and statement.voice == "named":
             spelt.append(statement.speaker.name)
         for name in spelt:

@@ -128,7 +128,3 @@ class Brief:
     def items(self) -> tuple[Item, ...]:
         """All items, in order."""
         return tuple(item for section in self.sections for item in section.items)
-
-    def number(self, page_id: str) -> int:
-        """A page's number among the sources, from 1."""
-        return next(at for at, page in enumerate(self.sources, start=1) if page.id == page_id)

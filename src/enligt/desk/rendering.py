@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
@@ -14,10 +15,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from enligt import __version__
-from enligt.desk import words
+from enligt.desk import forms, words
 from enligt.desk.language import LANGUAGE_COOKIE, chosen_language
 from enligt.desk.told import Told
 from enligt.errors import EnligtError
+from enligt.report.parts import web_address
 from enligt.report.shown import shown
 from enligt.tongue import LANGUAGES, Tongue
 
@@ -63,6 +65,8 @@ def _environment(tongue: Tongue, told: Told) -> Environment:
     )
     environment.install_gettext_translations(tongue.translations, newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {
+        "span": partial(forms.span, tongue),
+        "money": partial(forms.money, tongue),
         "day": tongue.day,
         "moment": tongue.moment,
         "number": tongue.number,
@@ -73,7 +77,7 @@ def _environment(tongue: Tongue, told: Told) -> Environment:
         "told": lambda what: _told(told, what),
         "line": _line,
         "segment": lambda text: quote(text, safe=""),
-        "web": lambda url: url if url and url.startswith(("https://", "http://")) else None,
+        "web": web_address,
     }
     environment.globals["asset"] = _assets()
     return environment

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from enligt.records import Page, Statement, Traced
-from enligt.report.parts import LaidOut, laid_out
+from enligt.report.parts import LaidOut, laid_out, web_address
 from enligt.report.shown import shown
 from enligt.report.terminal import facts, meant, tags
 
@@ -78,7 +78,7 @@ def _sheet(anchor: str, traced: Traced) -> _Sheet:
         page=page,
         laid=laid_out(traced, "Untitled page"),
         facts=tuple(facts(page)),
-        link=page.url if page.url and page.url.startswith(("https://", "http://")) else None,
+        link=web_address(page.url),
         entries=tuple(_entries(page, traced.statements)),
         voices=tuple(Counter(statement.voice for statement in traced.statements).most_common()),
         assertions=tuple(page.words(*assertion.content) for assertion in traced.assertions),

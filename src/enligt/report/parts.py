@@ -54,6 +54,11 @@ def address(url: str | None) -> str | None:
     return url.rpartition("/")[2] if url and url.startswith("file:") else url
 
 
+def web_address(url: str | None) -> str | None:
+    """An address that a link may lead to; of a local file nobody else has any use."""
+    return url if url and url.startswith(("https://", "http://")) and url.isprintable() else None
+
+
 def _parts(body: Sequence[tuple[Block, list[Segment]]]) -> Iterator[Part]:
     for kind, run in groupby(body, key=lambda line: line[0].kind):
         lines = tuple(tuple(segments) for _, segments in run)
