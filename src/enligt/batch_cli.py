@@ -7,12 +7,9 @@ from typing import Annotated
 
 import typer
 
-from enligt.calling import Call, iso, number_of
+from enligt.calling import DEFAULTS, Actors, Call, Lang, Model, Published, number_of
 from enligt.errors import BatchError
-from enligt.records import ModelName, Options
-
-#: What holds where the command line says nothing.
-DEFAULTS = Options()
+from enligt.records import Options
 
 
 def add_verb(app: typer.Typer) -> None:
@@ -32,15 +29,10 @@ def batch(
     workers: Annotated[
         int, typer.Option(min=0, metavar="N", help="How many processes trace and compare; 0 means one a core.")
     ] = 0,
-    lang: Annotated[str | None, typer.Option(help="The pages' language, whatever they say.")] = None,
-    published: Annotated[
-        str | None, typer.Option(callback=iso, metavar="DATE", help="When they were published, whatever they say.")
-    ] = None,
-    model: Annotated[ModelName, typer.Option(help="What finds the statements.")] = DEFAULTS.model,
-    actors: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE", help="A list of actors and outlets to know besides enligt's own."),
-    ] = None,
+    lang: Lang = None,
+    published: Published = None,
+    model: Model = DEFAULTS.model,
+    actors: Actors = None,
 ) -> None:
     """Trace archives of any size into Parquet: pages, statements, names, claims, origins, echoes.
 

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from enligt.brief.parts import MOST_ITEMS, Asked, Format
-from enligt.calling import NOTHING_DONE, Call, LedgerFile
+from enligt.calling import NOTHING_DONE, Call, LedgerFile, Output, day, opened
 from enligt.tongue import DEFAULT_LANGUAGE, Language
 
 
 def add_verb(app: typer.Typer) -> None:
     """Give the command line its verb."""
     app.command()(brief)
-
-
-def _day(value: str | None) -> str | None:
-    if value is not None:
-        try:
-            return date.fromisoformat(value).isoformat()
-        except ValueError:
-            raise typer.BadParameter(f"{value!r} is no day such as 2026-03-05") from None
-    return None
 
 
 def brief(
@@ -35,15 +24,15 @@ def brief(
         ),
     ] = "",
     day: Annotated[
-        str | None, typer.Option(callback=_day, metavar="DATE", help="What was published on this day.")
+        str | None, typer.Option(callback=day, metavar="DATE", help="What was published on this day.")
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option("--from", callback=_day, metavar="DATE", help="What was published on this day or later."),
+        typer.Option("--from", callback=day, metavar="DATE", help="What was published on this day or later."),
     ] = None,
     until: Annotated[
         str | None,
-        typer.Option("--to", callback=_day, metavar="DATE", help="What was published on this day or before."),
+        typer.Option("--to", callback=day, metavar="DATE", help="What was published on this day or before."),
     ] = None,
     actor: Annotated[
         list[str] | None,
@@ -57,9 +46,7 @@ def brief(
     limit: Annotated[
         int, typer.Option(min=0, metavar="N", help="How many claims at most, those of most weight; 0 for all.")
     ] = MOST_ITEMS,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file, instead of printing.")
-    ] = None,
+    output: Output = None,
     ledger: LedgerFile = None,
 ) -> None:
     """Write a digest of the ledger: what is claimed, quoted as it stands, according to whom, with all sources."""
@@ -74,9 +61,8 @@ def brief(
     with Call() as call:
         from enligt.brief import compose, written
         from enligt.export.output import output_to
-        from enligt.ledger import open_ledger
 
-        with open_ledger(ledger, create=False) as kept:
+        with opened(ledger) as kept:
             made = compose(kept, asked)
             if not made.items:
                 call.note(f"nothing in {kept.name} is claimed about this; ask for less, or add pages that may")

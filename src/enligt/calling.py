@@ -7,7 +7,8 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
@@ -15,11 +16,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 import typer
 
 from enligt.errors import EnligtError
-from enligt.records import Options, Page
+from enligt.records import ModelName, Options, Page
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from enligt.ledger import Ledger
     from enligt.reading.course import Course
 
 ALL_DONE, SOME_FAILED, NOTHING_DONE = 0, 1, 3
@@ -50,6 +52,42 @@ def iso(value: str | None) -> str | None:
         except ValueError:
             raise typer.BadParameter(f"{value!r} is no ISO 8601 date such as 2026-03-05") from None
     return value
+
+
+def day(value: str | None) -> str | None:
+    """``value`` as YYYY-MM-DD if it is an ISO 8601 date without a time."""
+    if value is not None:
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise typer.BadParameter(f"{value!r} is no day such as 2026-03-05") from None
+    return None
+
+
+#: What holds where the command line says nothing.
+DEFAULTS = Options()
+
+Lang = Annotated[str | None, typer.Option(help="The pages' language (sv, en, ru, de, fr…), whatever they say.")]
+Published = Annotated[
+    str | None,
+    typer.Option(callback=iso, metavar="DATE", help="When they were published (ISO 8601), whatever they say."),
+]
+Model = Annotated[ModelName, typer.Option(help="What finds the statements.")]
+Threads = Annotated[
+    int, typer.Option(min=0, metavar="N", help="How many threads the model may use; 0 means all cores.")
+]
+Actors = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE", help="A list of actors and outlets to know besides enligt's own; may be repeated."),
+]
+Report = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Where to write what can't be read; else beside the ledger, .failed.jsonl."),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file, instead of printing.")
+]
+By = Annotated[str, typer.Option(metavar="NAME", help="Who says so.")]
 
 
 class Call:
@@ -177,13 +215,31 @@ def terminal() -> Console:
     return Console(highlight=False, markup=False, emoji=False)
 
 
-def number_of(number: int, thing: str) -> str:
-    """A number of things, in words.
+@contextmanager
+def opened(ledger: str | None) -> Iterator[Ledger]:
+    """A ledger that has to be there, for as long as the command asks it."""
+    from enligt.ledger import open_ledger
 
-    >>> number_of(1, "page"), number_of(2, "page")
-    ('1 page', '2 pages')
+    with open_ledger(ledger, create=False) as kept:
+        yield kept
+
+
+def number_of(number: int, thing: str, things: str | None = None) -> str:
+    """A number of things, in words; ``things`` where it is not the thing with an s.
+
+    >>> number_of(1, "page"), number_of(2, "page"), number_of(2, "entry", "entries")
+    ('1 page', '2 pages', '2 entries')
     """
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+    return f"{number} {thing if number == 1 else things or f'{thing}s'}"
+
+
+def there_already(pages: int) -> str:
+    """How a line on pages added ends that tells of those passed over.
+
+    >>> there_already(0), there_already(2)
+    ('', '; 2 pages there already')
+    """
+    return f"; {number_of(pages, 'page')} there already" if pages else ""
 
 
 def _source(argument: str) -> str | Path:

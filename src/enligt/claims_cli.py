@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from enligt.calling import AsJson, Call, LedgerFile, iso, number_of, print_json, terminal, watched
+from enligt.calling import AsJson, By, Call, LedgerFile, iso, number_of, opened, print_json, terminal, watched
 
 if TYPE_CHECKING:
     from enligt.ledger import Ledger
@@ -25,7 +24,6 @@ ON_A_SCREEN = 20
 Reader = Annotated[
     str, typer.Option("--in", metavar="LANG", help="The language to word claims in where a statement is in it.")
 ]
-By = Annotated[str, typer.Option(metavar="NAME", help="Who says so.")]
 ClaimId = Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id.")]
 
 claims_app = typer.Typer(rich_markup_mode=None)
@@ -47,7 +45,7 @@ def ask(
     """Ask who claims something: on which pages, through whom, from how many origins, and who denies it."""
     if not text.strip():
         raise typer.BadParameter("say what may be claimed", param_hint="TEXT")
-    with Call() as call, _opened(ledger) as kept:
+    with Call() as call, opened(ledger) as kept:
         from enligt.report import show_claim
 
         found = kept.ask(text, limit, reader)
@@ -89,7 +87,7 @@ def claims(
     if context.invoked_subcommand:
         context.obj = ledger
         return
-    with Call() as call, _opened(ledger) as kept:
+    with Call() as call, opened(ledger) as kept:
         from enligt.ledger.claiming import Wanted
         from enligt.report import show_in_brief
 
@@ -115,7 +113,7 @@ def show(
     ledger: LedgerFile = None,
 ) -> None:
     """Show claims in full: every page with the sentence that proves it, and why they were put together."""
-    with Call() as call, _opened(ledger or context.obj) as kept:
+    with Call() as call, opened(ledger or context.obj) as kept:
         from enligt.ledger.trouble import no_such
         from enligt.report import show_claim
 
@@ -135,7 +133,7 @@ def split(
     ledger: LedgerFile = None,
 ) -> None:
     """Take a statement out of a claim that it does not make."""
-    with Call(), _opened(ledger or context.obj) as kept:
+    with Call(), opened(ledger or context.obj) as kept:
         _tell(f"statement {statement} is no longer in claim {claim}", kept.split(claim, statement, by))
 
 
@@ -148,7 +146,7 @@ def merge(
     ledger: LedgerFile = None,
 ) -> None:
     """Put two claims together that say the same."""
-    with Call(), _opened(ledger or context.obj) as kept:
+    with Call(), opened(ledger or context.obj) as kept:
         _tell(f"claims {claim} and {other} are one", kept.merge(claim, other, by))
 
 
@@ -159,7 +157,7 @@ def undo(
     ledger: LedgerFile = None,
 ) -> None:
     """Take back what split or merge did."""
-    with Call(), _opened(ledger or context.obj) as kept:
+    with Call(), opened(ledger or context.obj) as kept:
         kept.undo(change)
         typer.echo(f"change {change} is undone")
 
@@ -169,7 +167,7 @@ def export_from(ledger: str | None, output: Path | None) -> None:
     from enligt.export import export_claims
     from enligt.export.output import output_to
 
-    with Call() as call, output_to(output) as write, _opened(ledger) as kept:
+    with Call() as call, output_to(output) as write, opened(ledger) as kept:
 
         def counted() -> Iterator[Claim]:
             for claim in watched(kept.claims(), "exported"):
@@ -181,14 +179,6 @@ def export_from(ledger: str | None, output: Path | None) -> None:
         call.stop_if_nothing_done()
     if output:
         typer.echo(f"{output}: {number_of(call.done, 'claim')}")
-
-
-@contextmanager
-def _opened(ledger: str | None) -> Iterator[Ledger]:
-    from enligt.ledger import open_ledger
-
-    with open_ledger(ledger, create=False) as kept:
-        yield kept
 
 
 def _page_of(kept: Ledger) -> Callable[[str], Traced | None]:

@@ -15,12 +15,27 @@ from typing import Annotated, Any
 import typer
 
 from enligt import __version__, batch_cli, brief_cli, claims_cli, doctor_cli, ledger_cli, registers_cli, watch_cli
-from enligt.calling import AsJson, Call, LedgerFile, iso, number_of, print_json, terminal, watched
+from enligt.calling import (
+    DEFAULTS,
+    Actors,
+    AsJson,
+    Call,
+    Lang,
+    LedgerFile,
+    Model,
+    Output,
+    Published,
+    Report,
+    Threads,
+    number_of,
+    opened,
+    print_json,
+    terminal,
+    there_already,
+    watched,
+)
 from enligt.export import AnyFormat
-from enligt.records import LogForm, ModelName, Options, Page, Statement, Traced
-
-#: What holds where the command line says nothing.
-DEFAULTS = Options()
+from enligt.records import LogForm, Options, Page, Statement, Traced
 
 app = typer.Typer(
     name="enligt",
@@ -42,19 +57,6 @@ def _version(wanted: bool) -> None:
 Sources = Annotated[
     list[str],
     typer.Argument(metavar="PAGE…", help="Files, folders, addresses, feeds, archives; - for standard input."),
-]
-Lang = Annotated[str | None, typer.Option(help="The pages' language (sv, en, ru, de, fr…), whatever they say.")]
-Published = Annotated[
-    str | None,
-    typer.Option(callback=iso, metavar="DATE", help="When they were published (ISO 8601), whatever they say."),
-]
-Model = Annotated[ModelName, typer.Option(help="What finds the statements.")]
-Threads = Annotated[
-    int, typer.Option(min=0, metavar="N", help="How many threads the model may use; 0 means all cores.")
-]
-Actors = Annotated[
-    list[Path] | None,
-    typer.Option(metavar="FILE", help="A list of actors and outlets to know besides enligt's own; may be repeated."),
 ]
 
 
@@ -110,10 +112,7 @@ def trace(
 def add(
     sources: Sources,
     ledger: LedgerFile = None,
-    report: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Where to write what can't be read; else beside the ledger, .failed.jsonl."),
-    ] = None,
+    report: Report = None,
     lang: Lang = None,
     published: Published = None,
     model: Model = DEFAULTS.model,
@@ -142,7 +141,7 @@ def add(
                     statements += len(traced.statements)
                 call.done += 1
             call.stop_if_nothing_done()
-            there = f"; {number_of(call.done - added, 'page')} there already" if call.done > added else ""
+            there = there_already(call.done - added)
             typer.echo(f"{kept.name}: {number_of(added, 'page')} added, {number_of(statements, 'statement')}{there}")
 
 
@@ -154,10 +153,9 @@ def who(
 ) -> None:
     """Find what somebody has said, by the ledger's pages."""
     with Call() as call:
-        from enligt.ledger import open_ledger
         from enligt.report import show_found
 
-        with open_ledger(ledger, create=False) as kept:
+        with opened(ledger) as kept:
             found = kept.who(name)
             if as_json:
                 for page, statement in found:
@@ -194,9 +192,7 @@ def export(
             metavar="PAGE…", help="What to trace and export; without any, the ledger's pages.", show_default=False
         ),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file, instead of printing.")
-    ] = None,
+    output: Output = None,
     ledger: LedgerFile = None,
     lang: Lang = None,
     published: Published = None,
@@ -215,7 +211,6 @@ def export(
     with Call() as call, ExitStack() as open_files:
         from enligt.export import export as pieces
         from enligt.export.output import output_to
-        from enligt.ledger import open_ledger
         from enligt.pipeline import trace_many
 
         write = open_files.enter_context(output_to(output))
@@ -223,7 +218,7 @@ def export(
             options = Options(lang=lang, published=published, model=model, threads=threads, actors=tuple(actors or ()))
             found = trace_many(call.pages(sources, options), options=options)
         else:
-            kept = open_files.enter_context(open_ledger(ledger, create=False))
+            kept = open_files.enter_context(opened(ledger))
             found = filter(None, (kept.page(page.id) for page in kept.pages()))
         pages = statements = 0
 
@@ -299,14 +294,7 @@ def main() -> None:
 def _found_json(page: Page, statement: Statement) -> dict[str, Any]:
     """A statement with the words of its spans and what is known of its page, whose text would be too much here."""
     return {
-        "page": {
-            "id": page.id,
-            "url": page.url,
-            "outlet": page.outlet,
-            "title": page.title,
-            "lang": page.lang,
-            "published": page.published,
-        },
+        "page": {"id": page.id, **page.head()},
         "statement": statement.as_json(),
         "words": {
             "content": page.words(*statement.content),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import typer
 
 from enligt.calling import NOTHING_DONE, AsJson, Call, LedgerFile, print_json
@@ -20,11 +18,11 @@ def doctor(ledger: LedgerFile = None, as_json: AsJson = False) -> None:
     """Examine this installation and a ledger, and say what to mend; 3 if something is broken."""
     with Call():
         from enligt.doctor import examine
-        from enligt.ledger.store import DEFAULT_NAME
+        from enligt.ledger.store import name_of
         from enligt.report.shown import shown
 
         broken = False
-        for finding in examine(ledger or os.environ.get("ENLIGT_LEDGER") or DEFAULT_NAME):
+        for finding in examine(name_of(ledger)):
             broken |= finding.state == "broken"
             if as_json:
                 print_json(finding.as_json())

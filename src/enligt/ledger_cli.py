@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from enligt.calling import Call, LedgerFile, iso, number_of, watched
+from enligt.calling import Call, LedgerFile, day, number_of, there_already, watched
 
 if TYPE_CHECKING:
     from enligt.ledger.place import Place
@@ -23,19 +23,14 @@ def add_verbs(app: typer.Typer) -> None:
     app.add_typer(ledger_app, name="ledger")
 
 
-@ledger_app.callback()
-def ledger_verbs() -> None:
-    """Fill a ledger from elsewhere, copy it, see whether it is whole."""
-
-
 @ledger_app.command()
 def load(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that `enligt batch` has filled.")],
     since: Annotated[
-        str | None, typer.Option(callback=iso, metavar="DATE", help="Only pages published on this day or later.")
+        str | None, typer.Option(callback=day, metavar="DATE", help="Only pages published on this day or later.")
     ] = None,
     until: Annotated[
-        str | None, typer.Option(callback=iso, metavar="DATE", help="Only pages published on this day or before.")
+        str | None, typer.Option(callback=day, metavar="DATE", help="Only pages published on this day or before.")
     ] = None,
     lang: Annotated[str | None, typer.Option(metavar="LANG", help="Only pages in this language.")] = None,
     ledger: LedgerFile = None,
@@ -55,8 +50,7 @@ def load(
                 added += new
                 call.done += 1
             call.stop_if_nothing_done()
-            there = f"; {number_of(call.done - added, 'page')} there already" if call.done > added else ""
-            typer.echo(f"{kept.name}: {number_of(added, 'page')} added{there}")
+            typer.echo(f"{kept.name}: {number_of(added, 'page')} added{there_already(call.done - added)}")
 
 
 @ledger_app.command()

@@ -26,6 +26,8 @@ EntryKind = Literal["contact", "treaty", "pledge", "position"]
 EntryStatus = Literal["happened", "planned", "proposed", "denied", "conditional"]
 Side = Literal["for", "against"]
 
+#: What a page may say of itself: the fields of ``Page.head``.
+HEAD = ("url", "outlet", "title", "lang", "published")
 #: Kinds of block in which the page tells its story; the others yield no statement.
 STORY_BLOCKS: frozenset[str] = frozenset({"heading", "paragraph", "list", "quote"})
 
@@ -86,6 +88,10 @@ class Page:
     def story(self) -> tuple[Block, ...]:
         """The blocks that may hold statements, in order of the text."""
         return tuple(block for block in self.blocks if block.kind in STORY_BLOCKS)
+
+    def head(self) -> dict[str, str | None]:
+        """What is known of the page beside its text."""
+        return {name: getattr(self, name) for name in HEAD}
 
     def words(self, *spans: Span) -> str:
         """The text of the spans, joined by ``" … "`` where there is more than one."""
@@ -313,11 +319,7 @@ class Traced:
         """The contract's JSON object for one page."""
         page = self.page
         return {
-            "url": page.url,
-            "outlet": page.outlet,
-            "title": page.title,
-            "lang": page.lang,
-            "published": page.published,
+            **page.head(),
             "text": page.text,
             "credits": [
                 {"name": c.name, "kind": c.kind, "evidence": list(c.evidence) if c.evidence else None}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from enligt.calling import AsJson, Call, LedgerFile, iso, number_of, print_json, terminal
+from enligt.calling import AsJson, By, Call, LedgerFile, Output, day, number_of, opened, print_json, terminal
 
 if TYPE_CHECKING:
     from enligt.ledger import Ledger
@@ -20,18 +18,14 @@ Actor = Annotated[
     str | None, typer.Option(metavar="NAME", help="Only those in which somebody of this name, or id, is.")
 ]
 Since = Annotated[
-    str | None, typer.Option("--from", callback=iso, metavar="DATE", help="Only what is on this day or later.")
+    str | None, typer.Option("--from", callback=day, metavar="DATE", help="Only what is on this day or later.")
 ]
 Until = Annotated[
-    str | None, typer.Option("--to", callback=iso, metavar="DATE", help="Only what is on this day or before.")
+    str | None, typer.Option("--to", callback=day, metavar="DATE", help="Only what is on this day or before.")
 ]
 Text = Annotated[str | None, typer.Option(metavar="WORDS", help="Only those that hold all these words.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Write a table for spreadsheets.")]
 AsIcs = Annotated[bool, typer.Option("--ics", help="Write an iCalendar of what has a day: contacts, deadlines, ends.")]
-Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file, instead of printing.")
-]
-By = Annotated[str, typer.Option(metavar="NAME", help="Who says so.")]
 EntryId = Annotated[str, typer.Argument(metavar="ENTRY", help="An entry's id.")]
 
 register_app = typer.Typer(
@@ -60,13 +54,13 @@ def _lister(register: Register, what: str) -> Callable[..., None]:
     ) -> None:
         if as_json + as_csv + as_ics > 1:
             raise typer.BadParameter("choose one of --json, --csv and --ics")
-        with Call() as call, _opened(ledger) as kept:
+        with Call() as call, opened(ledger) as kept:
             from enligt.export.entries import entries_csv, entries_ics
             from enligt.export.output import output_to
             from enligt.ledger.registering import EntriesWanted
             from enligt.report import entry_json, show_entry
 
-            wanted = EntriesWanted(actor=actor, since=since and since[:10], until=until and until[:10], text=text)
+            wanted = EntriesWanted(actor=actor, since=since, until=until, text=text)
             found = kept.register(register, wanted)
             address_of = _addresses(kept, found)
             call.done = len(found)
@@ -74,7 +68,7 @@ def _lister(register: Register, what: str) -> Callable[..., None]:
                 with output_to(output) as write:
                     write((entries_csv if as_csv else entries_ics)(found, address_of))
                 if output:
-                    typer.echo(f"{output}: {number_of(len(found), 'entry').replace('entrys', 'entries')}")
+                    typer.echo(f"{output}: {number_of(len(found), 'entry', 'entries')}")
                 return
             if output:
                 raise typer.BadParameter("it needs --csv or --ics", param_hint="--output")
@@ -113,7 +107,7 @@ def correct(
     values = dict(one.partition("=")[::2] for one in fields)
     if not all("=" in one for one in fields):
         raise typer.BadParameter("write each as FIELD=VALUE", param_hint="FIELD=VALUE…")
-    with Call(), _opened(ledger) as kept:
+    with Call(), opened(ledger) as kept:
         from enligt.ledger.registering import correct as put_right
 
         _tell(f"entry {entry} is put right", put_right(kept, _found(kept, entry), values, by))
@@ -127,7 +121,7 @@ def merge(
     ledger: LedgerFile = None,
 ) -> None:
     """Put two entries together that tell of the same thing."""
-    with Call(), _opened(ledger) as kept:
+    with Call(), opened(ledger) as kept:
         from enligt.ledger.registering import merge_entries
 
         _tell(f"entries {entry} and {other} are one", merge_entries(kept, _found(kept, entry), _found(kept, other), by))
@@ -141,7 +135,7 @@ def split(
     ledger: LedgerFile = None,
 ) -> None:
     """Take what a page tells out of an entry."""
-    with Call(), _opened(ledger) as kept:
+    with Call(), opened(ledger) as kept:
         from enligt.ledger.registering import split_entry
 
         _tell(f"page {page} is no longer in entry {entry}", split_entry(kept, _found(kept, entry), page, by))
@@ -153,7 +147,7 @@ def undo(
     ledger: LedgerFile = None,
 ) -> None:
     """Take back what correct, merge or split did."""
-    with Call(), _opened(ledger) as kept:
+    with Call(), opened(ledger) as kept:
         from enligt.ledger.registering import undo_change
 
         undo_change(kept, change)
@@ -163,7 +157,7 @@ def undo(
 @register_app.command()
 def history(entry: EntryId, ledger: LedgerFile = None) -> None:
     """Show what readers have changed in an entry, and when."""
-    with Call() as call, _opened(ledger) as kept:
+    with Call() as call, opened(ledger) as kept:
         from enligt.ledger.registering import history as changes
         from enligt.report import shown
 
@@ -180,14 +174,6 @@ def _found(kept: Ledger, entry_id: str) -> Entry:
     from enligt.ledger.registering import find
 
     return find(kept, entry_id)
-
-
-@contextmanager
-def _opened(ledger: str | None) -> Iterator[Ledger]:
-    from enligt.ledger import open_ledger
-
-    with open_ledger(ledger, create=False) as kept:
-        yield kept
 
 
 def _addresses(kept: Ledger, entries: list[Entry]) -> Callable[[str], str]:

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from enligt.calling import Call, LedgerFile, number_of
+from enligt.calling import DEFAULTS, Actors, Call, LedgerFile, Model, Report, Threads, number_of
 from enligt.errors import EnligtError
-from enligt.records import ModelName, Options, Page
+from enligt.records import Options, Page
 
 if TYPE_CHECKING:
     from enligt.ledger import Ledger
-
-DEFAULT_MODEL = Options().model
 
 
 def add_verb(app: typer.Typer) -> None:
@@ -31,18 +29,10 @@ def watch(
     ledger: LedgerFile = None,
     every: Annotated[int, typer.Option(min=5, metavar="MINUTES", help="How often to ask a feed that answers.")] = 30,
     once: Annotated[bool, typer.Option("--once", help="Ask those that are due, and stop.")] = False,
-    report: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Where to write what can't be read; else beside the ledger, .failed.jsonl."),
-    ] = None,
-    model: Annotated[ModelName, typer.Option(help="What finds the statements.")] = DEFAULT_MODEL,
-    threads: Annotated[
-        int, typer.Option(min=0, metavar="N", help="How many threads the model may use; 0 means all cores.")
-    ] = 0,
-    actors: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE", help="A list of actors and outlets to know besides ours; may be repeated."),
-    ] = None,
+    report: Report = None,
+    model: Model = DEFAULTS.model,
+    threads: Threads = 0,
+    actors: Actors = None,
 ) -> None:
     """Add what is new in feeds, again and again, politely; Ctrl-C stops."""
     if not once:

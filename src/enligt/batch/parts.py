@@ -14,14 +14,12 @@ from enligt.errors import EnligtError, ReadError
 from enligt.reading.archives import Stretch, is_archive, pages_in_archive, stretches
 from enligt.reading.one import page_of
 from enligt.reading.raw import Raw, too_large
-from enligt.records import Options, Page, digest
+from enligt.records import HEAD, Options, Page, digest
 
 #: Pages in a part, at most: one to two minutes of one core. So much is done again when a worker is killed.
 PAGES_A_PART = 256
 #: Where a Parquet file holds its pages: whole HTML pages or bare texts.
 _BODIES = ("html", "text")
-#: What it may say of each besides; the same words as in what comes out.
-_BESIDE = ("url", "outlet", "title", "lang", "published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def _rows(file: Path, size: int) -> list[Stretch]:
 def _read(file: Path, rows: Stretch) -> Iterator[dict[str, str | bytes | None]]:
     """Rows of a Parquet file; only the groups that hold some of them are read."""
     with pq.ParquetFile(file) as opened:
-        columns = [name for name in (*_BODIES, *_BESIDE) if name in opened.schema_arrow.names]
+        columns = [name for name in (*_BODIES, *HEAD) if name in opened.schema_arrow.names]
         stop, first = rows.start + (rows.size or 0), 0
         for group in range(opened.num_row_groups):
             last = first + opened.metadata.row_group(group).num_rows
@@ -121,7 +119,7 @@ def _page(row: dict[str, str | bytes | None], name: str, options: Options) -> Pa
     data = body.encode("utf-8", "replace") if isinstance(body, str) else body
     if len(data) > options.fetch.max_bytes:
         raise too_large(name, options.fetch)
-    beside = {key: str(row[key]) for key in _BESIDE if row.get(key)}
+    beside = {key: str(row[key]) for key in HEAD if row.get(key)}
     if not _is_date(beside.get("published", "")):
         beside.pop("published", None)
     lang, published = options.lang or beside.get("lang"), options.published or beside.get("published")

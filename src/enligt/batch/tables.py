@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from enligt.ledger.rows import entry_data, entry_of
 from enligt.records import (
+    HEAD,
     Block,
     Claim,
     Credit,
@@ -145,11 +146,7 @@ def page_row(traced: Traced) -> dict[str, Any]:
     page = traced.page
     return {
         "id": page.id,
-        "url": page.url,
-        "outlet": page.outlet,
-        "title": page.title,
-        "lang": page.lang,
-        "published": page.published,
+        **page.head(),
         "text": page.text,
         "blocks": [{"kind": kind, **_ends(span)} for kind, span in page.blocks],
         "credits": [{"name": one.name, "kind": one.kind, **_ends(one.evidence)} for one in page.credits],
@@ -210,11 +207,7 @@ def page_of(row: Mapping[str, Any]) -> Page:
     return Page(
         text=row["text"],
         blocks=tuple(Block(one["kind"], Span(one["start"], one["end"])) for one in row["blocks"]),
-        url=row["url"],
-        outlet=row["outlet"],
-        title=row["title"],
-        lang=row["lang"],
-        published=row["published"],
+        **{name: row[name] for name in HEAD},
         credits=tuple(Credit(one["name"], one["kind"], _span(one)) for one in row["credits"]),
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from enligt.ledger.matching import search_key
 from enligt.ledger.schema import PAGES
 from enligt.records import (
+    HEAD,
     Block,
     Claim,
     Credit,
@@ -42,11 +43,7 @@ def page_row(traced: Traced) -> dict[str, Any]:
     page = traced.page
     return {
         "id": page.id,
-        "url": page.url,
-        "outlet": page.outlet,
-        "title": page.title,
-        "lang": page.lang,
-        "published": page.published,
+        **page.head(),
         "text": page.text,
         "blocks": page.blocks,
         "credits": page.credits,
@@ -101,11 +98,7 @@ def page_of(row: Row[Any]) -> Page:
     return Page(
         text=row.text,
         blocks=tuple(Block(kind, Span(*span)) for kind, span in row.blocks),
-        url=row.url,
-        outlet=row.outlet,
-        title=row.title,
-        lang=row.lang,
-        published=row.published,
+        **{name: getattr(row, name) for name in HEAD},
         credits=tuple(Credit(name, kind, _span(evidence)) for name, kind, evidence in row.credits),
     )
 
