@@ -72,7 +72,7 @@ def templates() -> list[tuple[str, list[str]]]:
 
 def varied(number: int) -> tuple[str, bytes]:
     """The address and the HTML of the page with a number."""
-    affair, place = divmod(number, len(EXAMPLE_NUMBERS) * VERSIONS)
+    affair, place = divmod(number, len(templates()) * VERSIONS)
     at, version = divmod(place, VERSIONS)
     page, words = templates()[at]
     draw = random.Random(affair)
@@ -90,9 +90,6 @@ def varied(number: int) -> tuple[str, bytes]:
     )
     url = f"https://outlet{at}-{version}.example/{affair}"
     return url, re.sub(r'(rel="canonical" href|property="og:url" content)="[^"]*"', rf'\1="{url}"', page).encode()
-
-
-EXAMPLE_NUMBERS = range(len(list(EXAMPLES.glob("*.html"))))
 
 
 def write_archive(file: Path, pages: int) -> None:

@@ -31,11 +31,13 @@ def test_an_archive_packed_as_a_whole_is_one_part(tmp_path: Path, records: list[
 
 
 def test_of_a_damaged_archive_what_is_whole_is_read_and_the_rest_told(tmp_path: Path, records: list[bytes]) -> None:
-    whole = b"".join(map(gzip.compress, records))
-    (tmp_path / "torn.warc.gz").write_bytes(whole[: len(whole) * 2 // 3])
-    found = [page for part in parts_of(tmp_path / "torn.warc.gz", 2, "") for page in pages_in(part, Options())]
-    assert sum(isinstance(one, Page) for one in found) >= 3
-    assert found == list(read_all([tmp_path / "torn.warc.gz"])) or isinstance(found[-1], ReadError)
+    packed = [gzip.compress(one) for one in records]
+    torn = tmp_path / "torn.warc.gz"
+    torn.write_bytes(b"".join(packed[:5]) + packed[5][:300])
+    *pages, error = (page for part in parts_of(torn, 2, "") for page in pages_in(part, Options()))
+    (tmp_path / "whole.warc.gz").write_bytes(b"".join(packed[:5]))
+    assert pages == list(read_all([tmp_path / "whole.warc.gz"]))
+    assert isinstance(error, ReadError)
 
 
 def test_other_settings_make_other_parts(archive: Path) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import daft
 from daft import DataFrame, DataType, Window, col
-from daft.functions import row_number, when
+from daft.functions import row_number
 
+from enligt.batch.components import greater, lesser
 from enligt.batch.shelf import ROW_BITS
 from enligt.ledger.linking import MAX_PAGES, SHARED_SKETCH
 
@@ -49,8 +50,7 @@ def sharing_text(pages: DataFrame) -> DataFrame:
     for end in ("a", "b"):
         size = sizes.select(col("at").alias(end), col("size").alias(f"size_{end}"))
         shared = shared.join(size, on=end)
-    smaller = when(col("size_a") < col("size_b"), col("size_a")).otherwise(col("size_b"))
-    least = (smaller * SHARED_SKETCH).round()
+    least = (lesser("size_a", "size_b", "size") * SHARED_SKETCH).round()
     enough = shared.where((col("score") >= least) & (col("score") >= 2))
     return nearest(enough.select("a", "b", col("score").cast(DataType.float64())))
 
@@ -61,12 +61,7 @@ def sharing_sayings(ties: DataFrame, said: DataFrame) -> DataFrame:
     for end in ("a", "b"):
         of = said.select(col("saying").alias(end), col("at").alias(f"page_{end}"))
         on_page = on_page.join(of, on=end)
-    first, second = col("page_a"), col("page_b")
-    pairs = on_page.select(
-        when(first < second, first).otherwise(second).alias("a"),
-        when(first < second, second).otherwise(first).alias("b"),
-        "near",
-    )
+    pairs = on_page.select(lesser("page_a", "page_b", "a"), greater("page_a", "page_b", "b"), "near")
     return nearest(pairs.groupby("a", "b").agg(col("near").sum().alias("score")))
 
 
@@ -75,9 +70,7 @@ def nearest(pairs: DataFrame) -> DataFrame:
     turned = pairs.select(col("b").alias("a"), col("a").alias("b"), "score")
     ranks = Window().partition_by("a").order_by(["score", "b"], desc=[True, False])
     ranked = pairs.union_all(turned).with_column("rank", row_number().over(ranks)).where(col("rank") <= MAX_PAGES)
-    lower = when(col("a") < col("b"), col("a")).otherwise(col("b")).alias("a")
-    upper = when(col("a") < col("b"), col("b")).otherwise(col("a")).alias("b")
-    return ranked.select(lower, upper).distinct()
+    return ranked.select(lesser("a", "b", "a"), greater("a", "b", "b")).distinct()
 
 
 @daft.func(return_dtype=DataType.struct({"a": DataType.int64(), "b": DataType.int64()}), unnest=True)

@@ -20,7 +20,7 @@ def components(edges: DataFrame) -> DataFrame:
     those below (large star and small star, Kiveris et al. 2014); the rounds grow as the logarithm of the longest path.
     """
     # A node that is no longer named as a first one is the least of its component, or has no edge.
-    now = edges.where(col("a") != col("b")).select(_greater("a", "b"), _lesser("a", "b")).distinct().collect()
+    now = edges.where(col("a") != col("b")).select(greater("a", "b", "a"), lesser("a", "b", "b")).distinct().collect()
     state = _state(now)
     while True:
         now = _small_star(_large_star(now)).collect()
@@ -55,7 +55,7 @@ def knots(ties: DataFrame, levels: Sequence[float], most: int) -> DataFrame:
 def _large_star(edges: DataFrame) -> DataFrame:
     """Ties what is above a node to the least of the node and its neighbours."""
     both = edges.union_all(edges.select(col("b").alias("a"), col("a").alias("b")))
-    least = both.groupby("a").agg(col("b").min().alias("least")).select(col("a"), _lesser("a", "least", "least"))
+    least = both.groupby("a").agg(col("b").min().alias("least")).select(col("a"), lesser("a", "least", "least"))
     tied = both.where(col("b") > col("a")).join(least, on="a")
     return tied.select(col("b").alias("a"), col("least").alias("b")).distinct()
 
@@ -68,11 +68,13 @@ def _small_star(edges: DataFrame) -> DataFrame:
     return moved.union_all(least.select(col("a"), col("least").alias("b"))).distinct()
 
 
-def _greater(a: str, b: str) -> Expression:
-    return when(col(a) > col(b), col(a)).otherwise(col(b)).alias("a")
+def greater(a: str, b: str, name: str) -> Expression:
+    """The greater of two columns."""
+    return when(col(a) > col(b), col(a)).otherwise(col(b)).alias(name)
 
 
-def _lesser(a: str, b: str, name: str = "b") -> Expression:
+def lesser(a: str, b: str, name: str) -> Expression:
+    """The lesser of two columns."""
     return when(col(a) < col(b), col(a)).otherwise(col(b)).alias(name)
 
 

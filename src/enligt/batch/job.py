@@ -109,7 +109,6 @@ class _Whole:
         """Write what is wanted, and count it."""
         pages = self._step("pages", lambda: candidates.once(self._placed("numbers")))
         claimed = self._step("claimed", lambda: self._claimed(pages))
-        echoes = self._step("echoes", lambda: self._echoes(pages))
         claims = claimed.select(col("claimed").get("claim")).select(*(col("claim").get(name) for name in CLAIMS.names))
         origins = claimed.select(col("claimed").get("origins").explode().alias("origin"))
         rows = {
@@ -118,22 +117,20 @@ class _Whole:
             "names": self._write("names", self._of(pages, "names", NAMES.names), partitioned=True),
             "claims": self._write("claims", claims),
             "origins": self._write("origins", origins.select(col("origin").unnest())),
-            "echoes": self._write("echoes", echoes.exclude("at")),
+            "echoes": self._write("echoes", self._common(pages, "echoes").exclude("at")),
         }
         return Done(rows, self._write("errors", self._read("errors").select(*ERRORS.names)))
 
     def _claimed(self, pages: DataFrame) -> DataFrame:
         said = candidates.sayings(pages)
-        compared = self._compared(pages)
-        copies = compared.select(col("copies").explode()).where(col("copies").not_null()).select(col("copies").unnest())
         knotted = self._step("knots", lambda: knots(self._ties(pages), LEVELS, MAX_KNOT))
         alone = said.join(knotted, left_on="saying", right_on="node", how="anti")
         members = knotted.union_all(alone.select(col("saying").alias("node"), col("saying").alias("root")))
         members = members.join(said.select(col("saying").alias("node"), "at"), on="node")
-        echoes = members.select("root", "at").distinct().join(self._echoes(pages), on="at")
+        echoes = members.select("root", "at").distinct().join(self._common(pages, "echoes"), on="at")
         listed = (col(name) for name in ("page", "of", "kind", "credited", "share", "pairs"))
         echoes = echoes.select("root", daft.functions.to_struct(*listed).alias("echo"))
-        bonds = copies.join(knotted, left_on="a", right_on="node")
+        bonds = self._common(pages, "copies").join(knotted, left_on="a", right_on="node")
         bonds = bonds.select("root", daft.functions.to_struct(col("a"), col("b")).alias("bond"))
         gathered = (
             members.groupby("root")
@@ -148,18 +145,17 @@ class _Whole:
 
     def _ties(self, pages: DataFrame) -> DataFrame:
         """All that hangs together: found in buckets, within pages, and by comparing pages whole; copies above all."""
-        compared = self._compared(pages)
-        whole = compared.select(col("ties").explode()).where(col("ties").not_null()).select(col("ties").unnest())
-        copies = compared.select(col("copies").explode()).where(col("copies").not_null()).select(col("copies").unnest())
-        copies = copies.with_column("near", daft.lit(COPIED))
+        whole = self._common(pages, "ties")
+        copies = self._common(pages, "copies").with_column("near", daft.lit(COPIED))
         return self._near(pages).union_all(candidates.own_ties(pages)).union_all(whole).union_all(copies)
 
-    def _echoes(self, pages: DataFrame) -> DataFrame:
-        found = self._compared(pages).select(col("echoes").explode()).where(col("echoes").not_null())
-        return found.select(col("echoes").unnest())
+    def _common(self, pages: DataFrame, kind: str) -> DataFrame:
+        """What pairs of pages have in common of one kind: ``ties``, ``copies`` or ``echoes``."""
+        found = self._compared(pages).select(col(kind).explode())
+        return found.where(col(kind).not_null()).select(col(kind).unnest())
 
     def _compared(self, pages: DataFrame) -> DataFrame:
-        """What pairs of pages have in common."""
+        """What pairs of pages have in common, of all kinds."""
 
         def compared() -> DataFrame:
             by_text = candidates.sharing_text(pages)

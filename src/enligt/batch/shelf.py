@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from enligt.batch import tables
 from enligt.errors import ReadError
+from enligt.ledger.nearest import DIMENSIONS
 from enligt.records import Page, Traced, digest
 from enligt.tracing.common import within
 from enligt.tracing.echoes import sketch
@@ -46,6 +47,8 @@ _SHELVED = pa.schema(
         *_FIRST_AND_COUNT,
     ]
 )
+#: Sayings that hang together, by their places, or rows, and how near they are.
+TIES = pa.list_(pa.struct([("a", pa.int64()), ("b", pa.int64()), ("near", pa.float64())]))
 #: What is known of a page by numbers: its sketch; the rows of its sayings, with a number drawn for each by its id; and
 #: which of them hang together.
 _NUMBERS = pa.schema(
@@ -55,7 +58,7 @@ _NUMBERS = pa.schema(
         ("id", pa.string()),
         ("sayings", pa.list_(pa.struct([("row", pa.int64()), ("drawn", pa.int64())]))),
         ("sketch", pa.list_(pa.int64())),
-        ("ties", pa.list_(pa.struct([("a", pa.int64()), ("b", pa.int64()), ("near", pa.float64())]))),
+        ("ties", TIES),
     ]
 )
 _PLACED = [("part", pa.string()), ("row", pa.int64())]
@@ -207,6 +210,4 @@ class Shelf:
 
 
 def _stacked(vectors: Sequence[bytes]) -> NDArray[np.int8]:
-    from enligt.ledger.nearest import DIMENSIONS
-
     return np.frombuffer(b"".join(vectors), np.int8).reshape(len(vectors), DIMENSIONS)

@@ -13,7 +13,7 @@ import pyarrow as pa
 from enligt.batch import tables
 from enligt.batch.buckets import Buckets, ties_in
 from enligt.batch.parts import Part, pages_in
-from enligt.batch.shelf import PartWriter, Shelf, place
+from enligt.batch.shelf import TIES, PartWriter, Shelf, place
 from enligt.errors import ReadError
 from enligt.pipeline import trace_many
 from enligt.records import Echo, Options, Page
@@ -24,8 +24,10 @@ from enligt.tracing.knots import Known, claims_of
 from enligt.tracing.meaning import Meaning
 from enligt.tracing.saying import sayings
 
+#: Knots whose claims a worker works out at a time: many, since most are one saying.
+KNOTS_AT_ONCE = 64
+
 _NUMBER = pa.int64()
-TIES = pa.list_(pa.struct([("a", _NUMBER), ("b", _NUMBER), ("near", pa.float64())]))
 IN_BUCKETS = pa.list_(pa.struct([("bucket", _NUMBER), ("saying", _NUMBER), ("home", pa.bool_())]))
 COMPARED = pa.struct(
     [
@@ -39,10 +41,6 @@ CLAIMED = pa.list_(pa.struct([("claim", pa.struct(tables.CLAIMS)), ("origins", p
 
 def _type(of: pa.DataType) -> daft.DataType:
     return daft.DataType.from_arrow_type(of)
-
-
-#: Knots whose claims a worker works out at a time: many, since most are one saying.
-KNOTS_AT_ONCE = 64
 
 
 class Tracer:
@@ -76,11 +74,18 @@ class Tracer:
         return pages
 
 
-class Sorter:
+class _OnShelf:
+    """Works on what is on the shelf."""
+
+    def __init__(self, shelf: str, parts: list[str]) -> None:
+        self._shelf = Shelf(Path(shelf), parts)
+
+
+class Sorter(_OnShelf):
     """Puts the sayings of parts into buckets."""
 
     def __init__(self, shelf: str, parts: list[str], buckets: str) -> None:
-        self._shelf = Shelf(Path(shelf), parts)
+        super().__init__(shelf, parts)
         self._buckets = Buckets.read(Path(buckets))
 
     @daft.method.batch(return_dtype=_type(IN_BUCKETS), batch_size=1)
@@ -96,11 +101,8 @@ class Sorter:
         ]
 
 
-class Neighbours:
+class Neighbours(_OnShelf):
     """Finds the sayings of a bucket that hang together."""
-
-    def __init__(self, shelf: str, parts: list[str]) -> None:
-        self._shelf = Shelf(Path(shelf), parts)
 
     @daft.method.batch(return_dtype=_type(TIES), batch_size=1)
     def ties(self, home: daft.Series, visiting: daft.Series) -> pa.Array:
@@ -109,11 +111,8 @@ class Neighbours:
         return pa.array([list(ties_in(sorted(mine), sorted(others or ()), self._shelf)) for mine, others in rows], TIES)
 
 
-class Comparer:
+class Comparer(_OnShelf):
     """Compares pages."""
-
-    def __init__(self, shelf: str, parts: list[str]) -> None:
-        self._shelf = Shelf(Path(shelf), parts)
 
     @daft.method.batch(return_dtype=_type(COMPARED), batch_size=1)
     def compare(self, pages: daft.Series, others: daft.Series) -> pa.Array:
@@ -136,11 +135,8 @@ class Comparer:
         return found
 
 
-class Claimer:
+class Claimer(_OnShelf):
     """Works out the claims of knots."""
-
-    def __init__(self, shelf: str, parts: list[str]) -> None:
-        self._shelf = Shelf(Path(shelf), parts)
 
     @daft.method.batch(return_dtype=_type(CLAIMED), batch_size=KNOTS_AT_ONCE)
     def claims(self, knots: daft.Series, echoes: daft.Series, copies: daft.Series) -> pa.Array:
