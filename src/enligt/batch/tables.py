@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from enligt.ledger.rows import entry_data, entry_of
+from enligt.ledger.rows import CLAIM_FIELDS, STATEMENT_FIELDS, entry_data, entry_of, fields
 from enligt.records import (
     HEAD,
     Block,
@@ -166,22 +166,16 @@ def statement_rows(traced: Traced) -> list[dict[str, Any]]:
 def _statement_row(page: Page, one: Statement, position: int, asserted: bool) -> dict[str, Any]:
     return {
         "page": page.id,
-        "id": one.id,
+        **fields(one, STATEMENT_FIELDS),
         "position": position,
         "asserted": asserted,
         "words": page.words(*one.content),
         "content": [_ends(span) for span in one.content],
         "cue": [_ends(span) for span in one.cue],
         "source": [_ends(span) for span in one.source],
-        "form": one.form,
-        "voice": one.voice,
         "speaker_id": one.speaker.id if one.speaker else None,
         "speaker_name": one.speaker.name if one.speaker else None,
         "via": [{"name": link.name, **_ends(link.evidence)} for link in one.via],
-        "parent": one.parent,
-        "stance": one.stance,
-        "said_on": one.said_on,
-        "confidence": one.confidence,
         "others": [speaker.as_json() for speaker in one.others],
         "candidates": [speaker.as_json() for speaker in one.candidates],
         **_partition(page),
@@ -216,18 +210,12 @@ def statement_of(row: Mapping[str, Any]) -> Statement:
     """The statement of a row."""
     content, cue, source = (tuple(Span(one["start"], one["end"]) for one in row[name]) for name in _SPANNED)
     return Statement(
-        id=row["id"],
+        **{name: row[name] for name in STATEMENT_FIELDS},
         content=content,
         cue=cue,
         source=source,
-        form=row["form"],
-        voice=row["voice"],
         speaker=Speaker(id=row["speaker_id"], name=row["speaker_name"]) if row["speaker_id"] is not None else None,
         via=tuple(Link(one["name"], _span(one)) for one in row["via"]),
-        parent=row["parent"],
-        stance=row["stance"],
-        said_on=row["said_on"],
-        confidence=row["confidence"],
         others=tuple(Speaker(**one) for one in row["others"]),
         candidates=tuple(Speaker(**one) for one in row["candidates"]),
     )
@@ -283,15 +271,10 @@ def claim_row(worded: Worded) -> dict[str, Any]:
     """The row of a claim, without its origins."""
     claim = worded.claim
     return {
-        "id": claim.id,
+        **fields(claim, CLAIM_FIELDS),
         "gloss": claim.gloss,
         "lang": claim.lang,
         "pages": len(claim.pages),
-        "fewest": claim.fewest,
-        "most": claim.most,
-        "contradicted": claim.contradicted,
-        "first_seen": claim.first_seen,
-        "last_seen": claim.last_seen,
         "glosses": [{"lang": lang, "text": text} for lang, text in sorted(worded.glosses.items()) if lang],
         "members": [one._asdict() for one in claim.members],
         "merges": [_merge_row(one) for one in claim.merges],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -34,8 +35,20 @@ from enligt.records import (
 )
 from enligt.tracing.knots import UNKNOWN_LANGUAGE
 
+#: Fields of a statement, a claim and an entry that are kept as they are, here and in a batch's tables.
+STATEMENT_FIELDS = ("id", "form", "voice", "parent", "stance", "said_on", "confidence")
+CLAIM_FIELDS = ("id", "fewest", "most", "contradicted", "first_seen", "last_seen")
+ENTRY_FIELDS = (
+    "event", "what", "status", "where", "date", "until", "unit", "bound", "about", "side", "condition", "lang",
+)  # fmt: skip
+
 #: What ``page_of`` reads: names and warnings are many, and told by ``Ledger.page`` alone.
 PAGE_COLUMNS = tuple(one for one in PAGES.c if one.name not in ("names", "warnings"))
+
+
+def fields(of: Any, names: Iterable[str]) -> dict[str, Any]:
+    """Some fields of a record, or columns of a row, by their names."""
+    return {name: getattr(of, name) for name in names}
 
 
 def page_row(traced: Traced) -> dict[str, Any]:
@@ -74,19 +87,13 @@ def _statement_row(page: Page, statement: Statement) -> dict[str, Any]:
     speaker = statement.speaker
     named = [one.name for one in (speaker, *statement.others) if one]
     return {
-        "id": statement.id,
+        **fields(statement, STATEMENT_FIELDS),
         "content": statement.content,
         "cue": statement.cue,
         "source": statement.source,
-        "form": statement.form,
-        "voice": statement.voice,
         "speaker_id": speaker.id if speaker else None,
         "speaker_name": speaker.name if speaker else None,
         "via": statement.via,
-        "parent": statement.parent,
-        "stance": statement.stance,
-        "said_on": statement.said_on,
-        "confidence": statement.confidence,
         "who": search_key(page.words(*statement.source), *named),
         "others": [(one.id, one.name) for one in statement.others],
         "candidates": [(one.id, one.name) for one in statement.candidates],
@@ -98,7 +105,7 @@ def page_of(row: Row[Any]) -> Page:
     return Page(
         text=row.text,
         blocks=tuple(Block(kind, Span(*span)) for kind, span in row.blocks),
-        **{name: getattr(row, name) for name in HEAD},
+        **fields(row, HEAD),
         credits=tuple(Credit(name, kind, _span(evidence)) for name, kind, evidence in row.credits),
     )
 
@@ -111,18 +118,12 @@ def names_of(row: Row[Any]) -> tuple[Name, ...]:
 def statement_of(row: Row[Any]) -> Statement:
     """The statement of a row of ``statements``."""
     return Statement(
-        id=row.id,
+        **fields(row, STATEMENT_FIELDS),
         content=spans_of(row.content),
         cue=spans_of(row.cue),
         source=spans_of(row.source),
-        form=row.form,
-        voice=row.voice,
         speaker=Speaker(id=row.speaker_id, name=row.speaker_name) if row.speaker_id is not None else None,
         via=tuple(Link(name, _span(evidence)) for name, evidence in row.via),
-        parent=row.parent,
-        stance=row.stance,
-        said_on=row.said_on,
-        confidence=row.confidence,
         others=_speakers(row.others),
         candidates=_speakers(row.candidates),
     )
@@ -140,13 +141,8 @@ def _speakers(pairs: list[list[str]]) -> tuple[Speaker, ...]:
 def claim_row(claim: Claim, glosses: dict[str, str]) -> dict[str, Any]:
     """The row of ``claims`` for a claim; ``glosses`` is its best wording by language, ``""`` the best language."""
     return {
-        "id": claim.id,
+        **fields(claim, CLAIM_FIELDS),
         "pages": len(claim.pages),
-        "fewest": claim.fewest,
-        "most": claim.most,
-        "contradicted": claim.contradicted,
-        "first_seen": claim.first_seen,
-        "last_seen": claim.last_seen,
         "glosses": glosses,
         "members": claim.members,
         "origins": [
@@ -220,12 +216,6 @@ def _span(pair: list[int] | None) -> Span | None:
     return Span(*pair) if pair is not None else None
 
 
-#: Fields of an entry that a row keeps as they are.
-_PLAIN = (
-    "event", "what", "status", "where", "date", "until", "unit", "bound", "about", "side", "condition", "lang",
-)  # fmt: skip
-
-
 def entry_rows(traced: Traced, seq: int) -> list[dict[str, Any]]:
     """The rows of ``entries`` for the page with row id ``seq``; what an entry rests on is all on this page."""
     return [
@@ -242,7 +232,7 @@ def entry_rows(traced: Traced, seq: int) -> list[dict[str, Any]]:
 
 def entry_data(entry: Entry) -> dict[str, Any]:
     """What is kept of a page's entry as JSON, beside its id and kind."""
-    return {name: getattr(entry, name) for name in _PLAIN} | {
+    return fields(entry, ENTRY_FIELDS) | {
         "amount": None if entry.amount is None else str(entry.amount),
         "who": entry.who,
         "evidence": [proof.span for proof in entry.evidence],
@@ -259,5 +249,5 @@ def entry_of(entry_id: str, kind: EntryKind, kept: dict[str, Any], page: str) ->
         amount=None if kept["amount"] is None else Decimal(kept["amount"]),
         evidence=tuple(Evidence(page, Span(*span)) for span in kept["evidence"]),
         statements=tuple(Told(page, one) for one in kept["statements"]),
-        **{name: kept[name] for name in _PLAIN},
+        **{name: kept[name] for name in ENTRY_FIELDS},
     )
