@@ -14,8 +14,8 @@ class Groups(Generic[_T]):
 
     >>> groups = Groups("abcd")
     >>> groups.join("d", "b")
-    >>> groups.together("b", "d"), groups.all()
-    (True, [('a',), ('b', 'd'), ('c',)])
+    >>> groups.of("d"), groups.together("b", "d"), groups.all()
+    ('b', True, [('a',), ('b', 'd'), ('c',)])
     """
 
     def __init__(self, members: Iterable[_T]) -> None:

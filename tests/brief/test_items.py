@@ -65,6 +65,13 @@ def test_no_sentence_is_quoted_twice_nor_one_that_is_nearly_the_same() -> None:
     editor = Editor(Asked(), finder(ENGLISH, copy))
     assert editor.item(claim((ENGLISH, 0, "o")))
     assert editor.item(claim((copy, 0, "p"), name="d")) is None
+    longer = page("“The line is old. It is loved by all who take it. It goes on,” said Bo Ek.")
+    part = page("It is loved by all who take it.", outlet="Daily")
+    whole = traced(longer, said(longer, "It is loved by all who take it", "Bo Ek", EK))
+    torn = traced(part, said(part, "It is loved by all who take it", "", EK))
+    editor = Editor(Asked(), finder(whole, torn))
+    assert editor.item(claim((whole, 0, "o")))
+    assert editor.item(claim((torn, 0, "p"), name="d")) is None
 
 
 def test_a_denial_that_sounds_like_its_claim_is_quoted_too() -> None:

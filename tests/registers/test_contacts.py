@@ -36,6 +36,11 @@ def test_what_is_set_for_a_day_is_planned_and_keeps_its_condition() -> None:
     assert end.condition == "if no decision is taken"
 
 
+def test_what_depends_on_something_has_not_happened() -> None:
+    (visit,) = entries("Finland’s president visits Hungary if the strike is over.", "en")
+    assert (visit.event, visit.status, visit.condition) == ("visit", "conditional", "if the strike is over")
+
+
 def test_a_denied_request() -> None:
     page = page_of("Москва не обращалась к Эстонии с просьбой восстановить прямую линию связи.", "ru")
     (request,) = entries_of(traced_of(page))
@@ -53,7 +58,7 @@ def test_whoever_tells_of_a_meeting_has_no_part_in_it() -> None:
     [
         "Only four NATO countries apart from Poland meet the bar.",
         "Turku is a city. The line was long.",
-        "He met his wife.",
+        "Norway met its goal before Sweden.",
     ],
 )
 def test_what_is_no_contact(text: str) -> None:

@@ -38,7 +38,7 @@ def test_not_to_block_is_denied_and_not_to_want_is_against() -> None:
         "Does Poland want a new ferry tax?",
         "If Poland wanted a ferry tax, it would say so.",
         "Poland has 5 percent support in the north.",
-        "The plan was backed by Poland and others.",
+        "Norway backed by Poland went home.",
         "Poland wants to know who paid.",
         "Poland rejected the accusation that it had paid.",
     ],

@@ -61,6 +61,9 @@ def test_another_sum_for_the_same_pledge_is_pointed_out() -> None:
 def test_a_readers_word_goes_before_ours() -> None:
     one, other = of_pages((ENGLISH, "en"), (SWEDISH, "sv"))
     assert len(put_together([one, other], Known(bonds={frozenset((one.id, other.id)): False}))) == 2
+    one, other = of_pages((ENGLISH, "en"), (SWEDISH.replace("60", "70"), "sv"))
+    assert len(put_together([one, other])) == 2
+    assert len(put_together([one, other], Known(bonds={frozenset((one.id, other.id)): True}))) == 1
 
 
 def _told(entry: Entry):  # type: ignore[no-untyped-def]

@@ -2,8 +2,10 @@ from datetime import date
 from decimal import Decimal
 
 from enligt.registers import put_together, treaties_of
+from enligt.registers.lexicon import words_of
+from enligt.registers.mentions import Mentions
 
-from .conftest import entries, names
+from .conftest import entries, names, page_of, traced_of
 
 TEXT = (
     "Sverige och Norge undertecknade Fiskeavtalet Nordvind år 2011.\n"
@@ -30,6 +32,9 @@ def test_a_treaty_by_itself_and_its_state_on_a_day() -> None:
     assert [len(treaty.kept), len(treaty.broken)] == [1, 1]
     days = (date(2010, 1, 1), date(2020, 1, 1), date(2026, 12, 2))
     assert [treaty.state(day) for day in days] == ["not yet", "agreed", "ended"]
+    left = TEXT.replace("Avtalet löper ut", "Norge lämnar avtalet")
+    (treaty,) = treaties_of(put_together(entries(left, "sv")))
+    assert treaty.state(days[2]) == "left"
 
 
 def test_a_declared_quantity_above_the_limit_is_pointed_out() -> None:
@@ -49,3 +54,9 @@ def test_a_proposal_with_its_length_and_its_condition() -> None:
     (proposal,) = [one for one in entries(text, "en") if one.event == "proposal"]
     assert (names(proposal), proposal.amount, proposal.unit) == (["Norway"], 1, "year")
     assert (proposal.status, proposal.condition) == ("conditional", "only if Sweden did the same")
+
+
+def test_a_word_that_opens_a_sentence_is_no_capital_by_its_sound() -> None:
+    page = page_of("The Nordwind Treaty is long.\nRead the treaty when it is signed. Riyadh has one.", "en")
+    found = Mentions(traced_of(page), words_of("en")).all  # type: ignore[arg-type]
+    assert [page.words(one.span) for one in found if one.country == "SA"] == ["Riyadh"]

@@ -120,10 +120,13 @@ class Directory:
                     return outlet
         return self._outlets.find(name)
 
-    def place(self, name: str, lang: str | None = None) -> Place | None:
-        """The country, capital or house that a name means in a language (in the usual ones, if none is given)."""
+    def place(self, name: str, lang: str | None = None, *, by_sound: bool = True) -> Place | None:
+        """The country, capital or house that a name means in a language (in the usual ones, if none is given).
+
+        Without ``by_sound`` only as the language spells it, with or without a genitive's ending.
+        """
         for one in (lang,) if lang else _USUAL_LANGUAGES:
-            if place := _places(one).find(name):
+            if place := _places(one).find(name, by_sound=by_sound):
                 return place
         body = self.body(name)
         if body and body.country and body.id in _houses():
@@ -144,7 +147,7 @@ class _Phrases(Generic[_T]):
                 for bone in skeletons(words[0]):
                     self._by_skeleton[len(words), bone].append((words, meant))
 
-    def find(self, name: str) -> _T | None:
+    def find(self, name: str, *, by_sound: bool = True) -> _T | None:
         """What a name means, ``None`` if nothing or more than one thing."""
         name = name[:200].strip(" \t\n«»“”„\"'")
         without_article = _ARTICLE.sub("", name)
@@ -152,7 +155,7 @@ class _Phrases(Generic[_T]):
             if _folded(form) in self._exact:
                 return self._exact[_folded(form)]
         words = tuple(_WORDS.findall(name))
-        if not words or _is_abbreviation(name):
+        if not by_sound or not words or _is_abbreviation(name):
             return None
         found: list[tuple[int, _T]] = []
         for bone in skeletons(words[0]):

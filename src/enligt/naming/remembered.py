@@ -30,6 +30,6 @@ def outlet(directory: Directory, name: str) -> Outlet | None:
 
 
 @lru_cache(maxsize=_KEPT)
-def place(directory: Directory, name: str, lang: str | None) -> Place | None:
+def place(directory: Directory, name: str, lang: str | None, by_sound: bool = True) -> Place | None:
     """``directory.place(name, lang)``."""
-    return directory.place(name, lang)
+    return directory.place(name, lang, by_sound=by_sound)

@@ -76,15 +76,15 @@ def words_of(lang: str | None) -> Words | None:
 
 
 @lru_cache(_KEPT)
-def people_of(word: str) -> str | None:
+def people_of(word: str, lang: str | None) -> str | None:
     """The country whose people or things a word in small letters calls so: "ryska", "finländare" (ISO 3166).
 
-    >>> people_of("российским"), people_of("bread")
-    ('RU', None)
+    >>> people_of("российским", "ru"), people_of("bread", "en"), people_of("finns", "en"), people_of("finns", "sv")
+    ('RU', None, 'FI', None)
     """
     exact, begins = _peoples()
-    if word in exact:
-        return exact[word]
+    if found := exact.get(word) or exact.get(f"{lang}:{word}"):
+        return found
     return next((begins[word[:size]] for size in range(len(word), 2, -1) if word[:size] in begins), None)
 
 

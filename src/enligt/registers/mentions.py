@@ -31,6 +31,8 @@ _OFFICE_BEFORE, _OFFICE_AFTER = 7, 4
 _NEAR_GROUP = 25
 #: Languages that write peoples and their adjectives with a capital: "polish" is no Polish.
 _CAPITAL_PEOPLES = frozenset({"en"})
+#: Code points before a word in which the end of the sentence before, and an opening quotation mark, stand.
+_NEAR_OPENING = 6
 _GROUPS = ("donors", "allies", "states")
 #: Letters of the shortest single word that may name a place or body.
 _SHORTEST = 3
@@ -38,6 +40,8 @@ _SHORTEST = 3
 _WORD = re.compile(r"[^\W\d_]+(?:[.’'-][^\W\d_]+)*")
 _STOP = re.compile(r"[.!?;:\n]\s")
 _PAUSE = re.compile(r"[,.;:!?\n]\s")
+#: What stands before a word that has its capital from where it stands.
+_BEFORE_OPENING = re.compile(r"(?:\A|[.!?…:\n])[\s\"“”„«»'‘’(–—-]*\Z")
 _PARTED = re.compile(r"\s*[-–—/]\s*")
 
 
@@ -103,9 +107,10 @@ class Mentions:
             yield self._government(span, country, "capital")
         elif body := remembered.body(self._directory, words):
             yield Mention(span, body.id, body.name, "body", body.country)
-        elif kind != "PER" and (place := self._place(words)):  # names of persons sound like countries: Kaine, Kenya
+        # Names of persons sound like countries: Kaine, Kenya.
+        elif kind != "PER" and (place := self._place(words, by_sound=bool(kind) or not self._opens(span))):
             yield self._government(span, place.country, "country" if place.kind == "country" else "capital")
-        elif country := people_of(words.lower()):
+        elif country := people_of(words.lower(), self.page.lang):
             yield self._government(span, country, "people")
         elif remembered.outlet(self._directory, words) or words == self.page.outlet:
             return
@@ -116,8 +121,12 @@ class Mentions:
         elif kind == "LOC":
             yield Mention(span, digest("place", words.casefold()), words, "place")
 
-    def _place(self, words: str) -> Place | None:
-        return remembered.place(self._directory, words, self.page.lang)
+    def _opens(self, span: Span) -> bool:
+        """Whether a word begins a sentence, where any word has a capital and some sound like places: "Read", Riyadh."""
+        return _BEFORE_OPENING.search(self.page.text[max(0, span.start - _NEAR_OPENING) : span.start]) is not None
+
+    def _place(self, words: str, by_sound: bool = True) -> Place | None:
+        return remembered.place(self._directory, words, self.page.lang, by_sound)
 
     def _government(self, span: Span, country: str, kind: Kind) -> Mention:
         return Mention(span, f"country-{country.lower()}", country_name(country), kind, country)
@@ -152,7 +161,7 @@ class Mentions:
             if len(word) < _SHORTEST or taken.holds(match.start()):
                 continue
             first = word.partition("-")[0]
-            country = people_of(word.lower().removesuffix("'s").removesuffix("’s"))
+            country = people_of(word.lower().removesuffix("'s").removesuffix("’s"), self.page.lang)
             if country and (word[0].isupper() or self.page.lang not in _CAPITAL_PEOPLES):
                 yield self._government(Span(*match.span()), country, "people")
             elif word[0].isupper() and len(first) >= _SHORTEST:

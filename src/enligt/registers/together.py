@@ -42,10 +42,10 @@ def put_together(entries: Iterable[Entry], known: Known | None = None) -> list[E
     known = known or Known()
     all_ = sorted({one.id: one for one in entries}.values(), key=lambda one: _age(one, known))
     groups = Groups(range(len(all_)))
-    apart = {pair for pair, together in known.bonds.items() if not together}
     for one, other in _candidates(all_, known):
         pair = frozenset((all_[one].id, all_[other].id))
-        if known.bonds.get(pair, pair not in apart and is_one(all_[one], all_[other], known)):
+        told = known.bonds.get(pair)
+        if told or (told is None and is_one(all_[one], all_[other], known)):
             groups.join(one, other)
     merged = [_merged([all_[at] for at in group], known) for group in groups.all()]
     return sorted(_compared(merged), key=lambda one: (one.date or one.until or "9999", one.id))
