@@ -133,6 +133,17 @@ def test_entries_taken_apart_and_put_together(ledger: Ledger) -> None:
         split_entry(ledger, norway, "nowhere", "Ann")
 
 
+def test_a_page_that_repeats_another_is_no_origin_of_its_own(ledger_path: str) -> None:
+    text = f"""{ENGLISH} The money is for the repair of the bridge over the Dniester, which was closed last autumn.
+Engineers had found cracks in two of its seven pillars, and lorries have since gone round by way of the dam.
+The minister of transport wants work to begin in the spring, when the ice has gone, and to end within two years.
+Villages on both banks have asked for a ferry until then; one that stood idle in Galati is being looked at."""
+    with open_ledger(ledger_path) as ledger:
+        list(ledger.add_many([page(text, "en", 1), page(text, "en", 2)]))
+        (pledge,) = ledger.register("pledges")
+    assert (len(pledge.members), pledge.origins) == (2, 1)
+
+
 def test_a_ledger_of_an_earlier_version_gets_its_entries_when_they_are_asked_for(ledger_file: Path) -> None:
     with open_ledger(ledger_file) as ledger:
         list(ledger.add_many(PAGES))
