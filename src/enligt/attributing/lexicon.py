@@ -117,8 +117,14 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     >>> [bool(any_of(["källa*"]).search(words)) for words in ("Källan", "avkälla")]
     [True, False]
     """
-    ordered = sorted(words, key=len, reverse=True)
-    return re.compile(rf"\b(?:{_alternatives(ordered)})(?!\w)" if ordered else r"(?!)", re.IGNORECASE)
+    # By first letter: at most places of a text no word begins with its letter, and none needs to be tried.
+    begun: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        begun.setdefault(word[:1].lower(), []).append(word)
+    groups = [_alternatives(some) for some in begun.values()]
+    letters = "".join(re.escape(letter) for letter in begun)
+    first = rf"(?=[{letters}])" if "*" not in begun else ""
+    return re.compile(rf"\b{first}(?:{'|'.join(groups)})(?!\w)" if groups else r"(?!)", re.IGNORECASE)
 
 
 def _alternatives(words: Iterable[str]) -> str:
