@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from enligt.brief.parts import MOST_ITEMS, Asked, Format
+from enligt.brief.asked import MOST_ITEMS, Asked, Format
 from enligt.calling import NOTHING_DONE, Call, LedgerFile, Output, day, opened
 from enligt.tongue import DEFAULT_LANGUAGE, Language
 

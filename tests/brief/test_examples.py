@@ -7,7 +7,8 @@ from typing import get_args
 
 import pytest
 
-from enligt.brief import Asked, Brief, Format, compose, written
+from enligt.brief import Asked, Format, compose, written
+from enligt.brief.parts import Brief
 from enligt.ledger import Ledger, open_ledger
 from enligt.ledger.comments import add_comment, edit_comment
 from enligt.tongue import LANGUAGES, Language

@@ -9,11 +9,12 @@ from lxml import html
 from markdown_it import MarkdownIt
 
 from enligt.brief import written
+from enligt.brief.asked import Asked
 from enligt.brief.framing import framed
 from enligt.brief.hypertext import article
 from enligt.brief.items import Editor
 from enligt.brief.markdown import markdown
-from enligt.brief.parts import Asked, Brief, Headline, Section
+from enligt.brief.parts import Brief, Headline, Section
 from enligt.ledger.comments import Comment, Version
 from enligt.records import Link, Speaker
 

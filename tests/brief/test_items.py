@@ -1,7 +1,8 @@
 """What an editor would quote of a claim, and what not."""
 
+from enligt.brief.asked import Asked
 from enligt.brief.items import Editor
-from enligt.brief.parts import Asked, Item
+from enligt.brief.parts import Item
 from enligt.brief.speaking import pronoun, who
 from enligt.records import Claim, Traced
 

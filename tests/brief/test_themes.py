@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from enligt.brief.asked import Asked
 from enligt.brief.items import Editor
 from enligt.brief.naming import Names
-from enligt.brief.parts import Asked, Item
+from enligt.brief.parts import Item
 from enligt.brief.themes import MOST_TOGETHER, sections
 from enligt.records import Traced
 

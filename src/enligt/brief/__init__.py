@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enligt.brief.parts import Asked, Brief, Format
+from enligt.brief.asked import Asked, Format
 
 if TYPE_CHECKING:
+    from enligt.brief.parts import Brief
     from enligt.ledger import Ledger
 
-__all__ = ["Asked", "Brief", "Format", "compose", "written"]
+__all__ = ["Asked", "Format", "compose", "written"]
 
 
 def compose(ledger: Ledger, asked: Asked) -> Brief:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
-from enligt.brief.parts import Asked
+from enligt.brief.asked import Asked
 from enligt.brief.sentences import told_in
 from enligt.brief.shelf import Shelf
 from enligt.ledger import Ledger

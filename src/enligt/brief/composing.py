@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from enligt.brief.asked import Asked
 from enligt.brief.choosing import chosen
 from enligt.brief.headline import headline
 from enligt.brief.items import Editor
 from enligt.brief.naming import Names
-from enligt.brief.parts import Asked, Brief, Item
+from enligt.brief.parts import Brief, Item
 from enligt.brief.shelf import Shelf
 from enligt.brief.themes import sections, weight_of
 from enligt.ledger import Ledger

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from enligt.brief.asked import Asked
 from enligt.brief.items import COMFORTABLE
-from enligt.brief.parts import Asked, Headline, Item, Quote
+from enligt.brief.parts import Headline, Item, Quote
 from enligt.brief.sentences import whole
 from enligt.brief.speaking import pronoun
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from enligt.brief.parts import Asked, Item, Quote, Side
+from enligt.brief.asked import Asked
+from enligt.brief.parts import Item, Quote, Side
 from enligt.brief.sentences import complete, told_in, whole
 from enligt.brief.shelf import Shelf
 from enligt.brief.speaking import by_author, pronoun, who

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from babel import Locale
 
-from enligt.brief.parts import Asked, Item, Quote
+from enligt.brief.asked import Asked
+from enligt.brief.parts import Item, Quote
 from enligt.brief.sentences import whole
 from enligt.brief.shelf import Shelf
 from enligt.naming.endings import stems

@@ -10,11 +10,12 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
-from enligt.brief import Asked, Brief, Format, compose, written
+from enligt.brief import Asked, Format, compose, written
 from enligt.brief.as_json import brief_json
+from enligt.brief.asked import MOST_ITEMS
 from enligt.brief.framing import framed
 from enligt.brief.hypertext import article
-from enligt.brief.parts import MOST_ITEMS
+from enligt.brief.parts import Brief
 from enligt.desk.app import Desk, desk_of
 from enligt.desk.routes.search import MAX_QUESTION
 from enligt.desk.routes.today import MAX_FIELD
