@@ -76,8 +76,10 @@ class _Joining:
         """Join two sayings' utterances if nothing tells them apart; whether they are one now."""
         if self.utterances.of(a) is self.utterances.of(b):
             return True
-        evidence = (*self.proofs.of(a, b), *more)
-        return self.utterances.join(a, b, reason, sure=sure, evidence=evidence, dated=dated)
+        if not self.utterances.may_join(a, b, dated=dated):
+            return False
+        self.utterances.join(a, b, reason, sure=sure, evidence=(*self.proofs.of(a, b), *more))
+        return True
 
     def agree(self, a: Saying, b: Saying) -> bool:
         """Whether both assert or both deny the claim: nobody is taken to contradict those who speak for them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,11 +21,19 @@ SAME_OCCASION = 7
 
 @dataclass(eq=False, slots=True)
 class Utterance:
-    """Some sayings that share an origin; ``doubt`` is another that they may share it with."""
+    """Some sayings that share an origin, in their order; ``doubt`` is another that they may share it with.
+
+    What tells two utterances apart is kept at hand, since a claim that hundreds of pages repeat asks for it as often:
+    the first saying that a text dates, the persons' keys, the unnamed by page, and what the unnamed are called.
+    """
 
     sayings: list[Saying]
     merges: list[Merge] = field(default_factory=list)
     doubt: Saying | None = None
+    dated: Saying | None = None
+    persons: frozenset[str] = frozenset()
+    unnamed: dict[str, Who] = field(default_factory=dict)
+    called: frozenset[str] = frozenset()
 
     @property
     def first(self) -> Saying:
@@ -34,16 +42,15 @@ class Utterance:
 
     def day(self) -> tuple[date | None, bool]:
         """The day of the utterance, and whether a text names it or it is only the first page's."""
-        named = [when for one in self.sayings if (when := said(one))]
-        return (named[0], True) if named else (published(self.first), False)
+        return (said(self.dated), True) if self.dated else (published(self.first), False)
 
 
 class Utterances:
     """The utterances of one claim while they are being told apart; at first each saying is one."""
 
     def __init__(self, members: Sequence[Saying], actors: Actors) -> None:
-        self._actors = actors
-        self._of = {one.id: Utterance([one]) for one in sorted(members, key=actors.order)}
+        self._order = actors.order
+        self._of = {one.id: _alone(one, actors.who(one)) for one in sorted(members, key=actors.order)}
 
     def all(self) -> list[Utterance]:
         """The utterances, the earliest first."""
@@ -53,38 +60,45 @@ class Utterances:
         """The utterance that a saying belongs to by now."""
         return self._of[saying.id]
 
-    def join(
-        self, a: Saying, b: Saying, reason: str, *, sure: bool, evidence: Sequence[Evidence], dated: bool = True
-    ) -> bool:
-        """Put the utterances of two sayings together for a reason, unless they are of two people or, if ``dated``, of
-        two occasions. Whether they are together now."""
+    def may_join(self, a: Saying, b: Saying, *, dated: bool = True) -> bool:
+        """Whether nothing tells the utterances of two sayings apart: two people or, if ``dated``, two occasions."""
         first, second = self.of(a), self.of(b)
-        if first is second:
-            return True
-        if not self._compatible(first, second) or (dated and not one_occasion(first, second)):
-            return False
-        first.sayings = sorted((*first.sayings, *second.sayings), key=self._actors.order)
-        first.merges += [*second.merges, Merge((a.id, b.id), reason, sure, tuple(evidence))]
-        for one in second.sayings:
-            self._of[one.id] = first
-        return True
+        return _compatible(first, second) and (not dated or one_occasion(first, second))
 
-    def _compatible(self, a: Utterance, b: Utterance) -> bool:
-        """Whether no two persons meet, nor two unnamed speakers whom a page or their descriptions tell apart."""
-        persons = {who.key for one in (*a.sayings, *b.sayings) if (who := self._actors.who(one)).kind == "person"}
-        unnamed: dict[str, set[Who]] = defaultdict(set)
-        for one in (*a.sayings, *b.sayings):
-            if (who := self._actors.who(one)).kind == "unnamed":
-                unnamed[one.page].add(who)
-        if len(persons) > 1 or any(len(group) > 1 for group in unnamed.values()):
-            return False
-        first, second = (self._descriptions(one) for one in (a, b))
-        return not any(describes_another(one, other) for one in first for other in second)
+    def join(self, a: Saying, b: Saying, reason: str, *, sure: bool, evidence: Sequence[Evidence]) -> None:
+        """Put the utterances of two sayings, which must be two that may join, together for a reason."""
+        first, second = self.of(a), self.of(b)
+        merges = [*first.merges, *second.merges, Merge((a.id, b.id), reason, sure, tuple(evidence))]
+        into, other = (first, second) if len(first.sayings) >= len(second.sayings) else (second, first)
+        for one in other.sayings:
+            insort(into.sayings, one, key=self._order)
+            self._of[one.id] = into
+        into.merges = merges
+        into.dated = min((one for one in (first.dated, second.dated) if one), key=self._order, default=None)
+        into.persons |= other.persons
+        into.unnamed |= other.unnamed
+        into.called |= other.called
 
-    def _descriptions(self, utterance: Utterance) -> set[str]:
-        """What those without a name are called."""
-        hidden = (one for one in utterance.sayings if self._actors.who(one).kind == "unnamed")
-        return {one.statement.speaker.name for one in hidden if one.statement.speaker}
+
+def _alone(one: Saying, who: Who) -> Utterance:
+    hidden = who.kind == "unnamed"
+    speaker = one.statement.speaker
+    return Utterance(
+        [one],
+        dated=one if said(one) else None,
+        persons=frozenset([who.key]) if who.kind == "person" else frozenset(),
+        unnamed={one.page: who} if hidden else {},
+        called=frozenset([speaker.name]) if hidden and speaker else frozenset(),
+    )
+
+
+def _compatible(a: Utterance, b: Utterance) -> bool:
+    """Whether no two persons meet, nor two unnamed speakers whom a page or their descriptions tell apart."""
+    if len(a.persons | b.persons) > 1 or any(
+        a.unnamed[page] != b.unnamed[page] for page in a.unnamed.keys() & b.unnamed
+    ):
+        return False
+    return not any(describes_another(one, other) for one in a.called for other in b.called)
 
 
 def one_occasion(a: Utterance, b: Utterance) -> bool:
