@@ -119,11 +119,14 @@ class Run:
             preexec_fn=lambda: os.sched_setaffinity(0, here),
         )
         self.marks: list[tuple[float, str]] = []
+        #: Of each step, as ``marks`` tell them, the most memory (MB) of all processes together.
+        self.most: list[int] = [0]
         self.own = self.mapped = 0
         watching = threading.Thread(target=self._watch, daemon=True)
         watching.start()
         for line in self.process.stderr or ():
             self.marks.append((time.perf_counter() - began, line.strip()))
+            self.most.append(0)
         if self.process.wait():
             raise SystemExit("\n".join(line for _, line in self.marks[-20:]))
         self.seconds = time.perf_counter() - began
@@ -137,11 +140,18 @@ class Run:
                 kept = memory(pid)
                 own, mapped = own + kept[0], mapped + kept[1]
             self.own, self.mapped = max(self.own, own), max(self.mapped, mapped)
+            self.most[-1] = max(self.most[-1], own)
             self.step()
             time.sleep(0.3)
 
     def step(self) -> None:
         """Called again and again while the batch runs."""
+
+    def show_steps(self) -> None:
+        """Print what each step took."""
+        ends = [*self.marks[1:], (self.seconds, "")]
+        for (began, line), (ended, _), most in zip(self.marks, ends, self.most[1:], strict=True):
+            print(f"<!-- {line.removeprefix('enligt: ')}: {ended - began:.1f} s, {most:,} MB -->", flush=True)
 
     @property
     def tracing(self) -> float:
@@ -230,8 +240,7 @@ def rates(chosen: argparse.Namespace, folder: Path) -> None:
         first = first or whole
         factor, cost = extraction * cores / whole, run.processor / chosen.pages
         print(f"| {cores} | {rate:.2f} | {whole:.2f} | {whole / first:.2f} | {factor:.0f} | {cost:.3f} |", flush=True)
-        for (began, line), (ended, _) in zip(run.marks, [*run.marks[1:], (run.seconds, "")], strict=True):
-            print(f"<!-- {line.removeprefix('enligt: ')}: {ended - began:.1f} s -->")
+        run.show_steps()
 
 
 def extracted(archive: Path) -> float:
@@ -334,8 +343,7 @@ def measured_memory(chosen: argparse.Namespace, folder: Path) -> None:
             f"| {run.mapped:,} | {disk:,} |",
             flush=True,
         )
-        for (began, line), (ended, _) in zip(run.marks, [*run.marks[1:], (run.seconds, "")], strict=True):
-            print(f"<!-- {line.removeprefix('enligt: ')}: {ended - began:.1f} s -->")
+        run.show_steps()
 
 
 #: A batch whose parts are put on the shelf by a program, with the pages and made-up meanings of bench/growth.py.

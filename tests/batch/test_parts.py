@@ -16,18 +16,16 @@ from enligt.records import Options, Page
 
 
 def test_the_parts_of_an_archive_hold_its_pages_in_order(tmp_path: Path, records: list[bytes]) -> None:
-    packed = {"plain.warc": b"".join(records), "each.warc.gz": b"".join(map(gzip.compress, records))}
+    packed = {
+        "plain.warc": b"".join(records),
+        "each.warc.gz": b"".join(map(gzip.compress, records)),
+        "whole.warc.gz": gzip.compress(b"".join(records)),
+    }
     for name, data in packed.items():
         (tmp_path / name).write_bytes(data)
         parts = parts_of(tmp_path / name, 3, "")
         assert len({part.id for part in parts}) == 3
         assert [page for part in parts for page in pages_in(part, Options())] == list(read_all([tmp_path / name]))
-
-
-def test_an_archive_packed_as_a_whole_is_one_part(tmp_path: Path, records: list[bytes]) -> None:
-    (tmp_path / "one.warc.gz").write_bytes(gzip.compress(b"".join(records)))
-    (part,) = parts_of(tmp_path / "one.warc.gz", 3, "")
-    assert len(list(pages_in(part, Options()))) == len(records)
 
 
 def test_of_a_damaged_archive_what_is_whole_is_read_and_the_rest_told(tmp_path: Path, records: list[bytes]) -> None:

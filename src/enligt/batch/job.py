@@ -84,7 +84,7 @@ def _trace(job: Job, parts: Sequence[Part], shelf: Path) -> None:
             "id": [part.id for part in left],
             "path": [part.path for part in left],
             "start": [part.start for part in left],
-            "count": [part.count for part in left],
+            "stop": [part.stop for part in left],
         }
         tracer = _crew(workers.Tracer, job)(str(shelf), job.options)
         try:

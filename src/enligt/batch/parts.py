@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from enligt.errors import EnligtError, ReadError
 from enligt.reading.archives import Stretch, is_archive, pages_in_archive, stretches
-from enligt.reading.one import page_of
+from enligt.reading.one import page_of, tried
 from enligt.reading.raw import Raw, too_large
 from enligt.records import HEAD, Options, Page, digest
 
@@ -24,15 +24,15 @@ _BODIES = ("html", "text")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some pages of one file: ``count`` records (``None``: all that follow) from ``start``.
+    """Some pages of one file: the records from ``start`` on and before ``stop`` (``None``: all that follow).
 
-    ``start`` is a place in bytes in an archive, a row in Parquet.
+    Both are places in bytes in an archive, rows in Parquet.
     """
 
     id: str
     path: str
     start: int
-    count: int | None
+    stop: int | None
 
 
 def files_in(inputs: Iterable[Path]) -> list[Path]:
@@ -64,26 +64,33 @@ def parts_of(file: Path, size: int, settings: str) -> list[Part]:
     cut = stretches(file, size) if is_archive(file) else _rows(file, size)
     return [
         Part(
-            id=digest(str(file), str(state.st_size), str(state.st_mtime_ns), str(one.start), str(one.size), settings),
+            id=digest(str(file), str(state.st_size), str(state.st_mtime_ns), str(one.start), str(one.stop), settings),
             path=str(file),
             start=one.start,
-            count=one.size,
+            stop=one.stop,
         )
         for one in cut
     ]
 
 
-def pages_in(part: Part, options: Options) -> Iterator[Page | ReadError]:
-    """The pages of a part, in order; what can't be read comes as an error in its place."""
-    stretch, file = Stretch(part.start, part.count), Path(part.path)
+def pages_in(
+    part: Part, options: Options, came_to: Callable[[int], None] = lambda _at: None
+) -> Iterator[Page | ReadError]:
+    """The pages of a part, in order; what can't be read comes as an error in its place.
+
+    ``came_to`` is told the place of each record.
+    """
+    file = Path(part.path)
     if is_archive(file):
-        yield from pages_in_archive(file, options, stretch)
+        yield from pages_in_archive(file, options, Stretch(part.start, part.stop), came_to)
         return
-    for at, row in enumerate(_read(file, stretch), start=part.start):
-        try:
-            yield _page(row, f"row {at} of {file.name}", options)
-        except ReadError as error:
-            yield error
+    try:
+        for at, row in enumerate(_read(file, part.start, part.stop), start=part.start):
+            came_to(at)
+            name = f"row {at} of {file.name}"
+            yield tried(lambda row=row, name=name: _page(row, name, options), name)
+    except (OSError, pa.ArrowException) as error:
+        yield ReadError(part.path, f"it can't be read as Parquet ({error})", "write it again")
 
 
 def _is_input(file: Path) -> bool:
@@ -97,19 +104,20 @@ def _rows(file: Path, size: int) -> list[Stretch]:
         raise ReadError(str(file), f"it can't be read as Parquet ({error})", "write it again") from error
     if not set(_BODIES) & set(described.schema_arrow.names):
         raise ReadError(str(file), "it has no column of pages", "name the one that holds them `html` or `text`")
-    return [Stretch(start, size) for start in range(0, described.metadata.num_rows, size)]
+    rows = described.metadata.num_rows
+    return [Stretch(start, min(start + size, rows)) for start in range(0, rows, size)]
 
 
-def _read(file: Path, rows: Stretch) -> Iterator[dict[str, str | bytes | None]]:
+def _read(file: Path, start: int, stop: int | None) -> Iterator[dict[str, str | bytes | None]]:
     """Rows of a Parquet file; only the groups that hold some of them are read."""
     with pq.ParquetFile(file) as opened:
         columns = [name for name in (*_BODIES, *HEAD) if name in opened.schema_arrow.names]
-        stop, first = rows.start + (rows.size or 0), 0
+        first, stop = 0, opened.metadata.num_rows if stop is None else stop
         for group in range(opened.num_row_groups):
             last = first + opened.metadata.row_group(group).num_rows
-            if first < stop and rows.start < last:
+            if first < stop and start < last:
                 table = opened.read_row_group(group, columns)
-                lower = max(rows.start, first) - first
+                lower = max(start, first) - first
                 yield from table.slice(lower, min(stop, last) - first - lower).to_pylist()
             first = last
 

@@ -52,9 +52,9 @@ class Tracer:
         self._meaning = Meaning(threads=1)
 
     @daft.method.batch(return_dtype=daft.DataType.int64(), batch_size=1)
-    def trace(self, ids: daft.Series, paths: daft.Series, starts: daft.Series, counts: daft.Series) -> list[int]:
+    def trace(self, ids: daft.Series, paths: daft.Series, starts: daft.Series, stops: daft.Series) -> list[int]:
         """The number of pages in each part."""
-        rows = zip(*(one.to_pylist() for one in (ids, paths, starts, counts)), strict=True)
+        rows = zip(*(one.to_pylist() for one in (ids, paths, starts, stops)), strict=True)
         return [self._trace(Part(*row)) for row in rows]
 
     def _trace(self, part: Part) -> int:

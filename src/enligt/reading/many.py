@@ -9,7 +9,7 @@ from pathlib import Path
 from enligt.errors import ReadError
 from enligt.reading.archives import Stretch, is_archive, pages_in_archive
 from enligt.reading.course import Course
-from enligt.reading.one import page_of, raw_of
+from enligt.reading.one import page_of, raw_of, tried
 from enligt.reading.raw import feed_kind, text_in
 from enligt.records import Options, Page
 
@@ -55,7 +55,7 @@ def _one(
 
             yield from pages_in_feed(raw, options)
         else:
-            yield page_of(raw, lang=options.lang, published=options.published)
+            yield tried(lambda: page_of(raw, lang=options.lang, published=options.published), raw.name)
     except ReadError as error:
         yield error
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from enligt.reading.raw import Raw, feed_kind, is_html, read_path, read_standard
 from enligt.records import Fetch, Options, Page
 
 Readable = Page | str | bytes | os.PathLike[str]
+
+#: What to do about a page that shows a fault of enligt's.
+REPORT_IT = "please report this with the page; the others are done"
 
 #: Characters up to which a string may be a file's name.
 _PATH_CHARACTERS = 1000
@@ -57,6 +61,20 @@ def page_of(raw: Raw, *, lang: str | None, published: str | None) -> Page:
     else:
         page = page_from_text(text, what=raw.name, url=raw.url, lang=code)
     return replace(page, published=published) if published else page
+
+
+def tried(reading: Callable[[], Page], name: str) -> Page | ReadError:
+    """What reading one of many pages gives, or why it gives none: whatever is wrong with it, the others go on.
+
+    >>> tried(lambda: page_of(Raw(name="a", data=b""), lang=None, published=None), "a").why
+    'it is empty'
+    """
+    try:
+        return reading()
+    except ReadError as error:
+        return error
+    except Exception as error:  # a fault of ours, or of a library, that this page is the first to show  # noqa: BLE001
+        return ReadError(name, f"reading it fails ({type(error).__name__}: {error})", REPORT_IT)
 
 
 def raw_of(source: str | bytes | os.PathLike[str], limits: Fetch) -> Raw:
