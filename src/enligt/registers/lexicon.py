@@ -118,6 +118,12 @@ def treaties() -> dict[str, tuple[str, tuple[str, ...], re.Pattern[str]]]:
     }
 
 
+@cache
+def any_treaty() -> re.Pattern[str]:
+    """A pattern for the names of all treaties, case aside: one search tells that most texts have none."""
+    return any_of(name.strip() for kept in _data("treaties").values() for name in kept["names"].split(";"))
+
+
 def _called(names: str) -> re.Pattern[str]:
     """As ``any_of``, but names in capitals alone must be so on the page, lest "inf" be a treaty."""
     words = [name.strip() for name in names.split(";")]

@@ -30,16 +30,16 @@ _LEAST = 10_000
 
 def pledges_of(clauses: Sequence[Clause]) -> Iterator[Entry]:
     """The pledges of a page."""
-    told = [one for clause in clauses if clause.tells("pledge") for one in _sums(clause)]
+    telling = [clause for clause in clauses if clause.tells("pledge")]
+    told = [one for clause in telling for one in _sums(clause)]
     yield from told
     if told:
         sums = {(one.amount, one.unit) for one in told}
         for clause in clauses:
             yield from _again(clause, told, sums)
             yield from _payments(clause)
-    for clause in clauses:
-        if clause.tells("pledge"):
-            yield from _refusals(clause)
+    for clause in telling:
+        yield from _refusals(clause)
 
 
 def _sums(clause: Clause) -> Iterator[Entry]:

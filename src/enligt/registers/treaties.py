@@ -10,7 +10,7 @@ from enligt.dating import Amount
 from enligt.naming.meant import country_name
 from enligt.records import Entry, Party, Span, digest
 from enligt.registers.clauses import Clause
-from enligt.registers.lexicon import counted, treaties
+from enligt.registers.lexicon import any_treaty, counted, treaties
 from enligt.registers.making import day_of, entry, nearest, parties
 from enligt.registers.mentions import Mention, touch
 from enligt.registers.standing import speaker_at
@@ -70,7 +70,7 @@ class Treaties:
         """Whether the page names a treaty anywhere, which most pages do not."""
         if self._any is None:
             text = clause.page.text
-            known = any(called.search(text) for _, _, called in treaties().values())
+            known = any_treaty().search(text) is not None
             self._any = known or clause.holds("treaty", "noun", Span(0, len(text)))
         return self._any
 
