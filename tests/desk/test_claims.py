@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -10,10 +12,12 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from enligt.desk.app import create_app
-from enligt.desk.held import shown_claim
+from enligt.desk.chronicle import chronicle
+from enligt.desk.held import Shown, shown_claim
 from enligt.desk.picture import picture
+from enligt.desk.reader import said
 from enligt.ledger import Ledger
-from enligt.records import Block, Claim, Echo, Member, Origin, Page, Span, Speaker, Statement, Traced
+from enligt.records import Block, Claim, Echo, Link, Member, Origin, Page, Span, Speaker, Statement, Traced
 
 from .conftest import ADDRESS, HOSTILE, SETTINGS, answer, harbour, hostile, statement
 
@@ -85,6 +89,7 @@ def test_for_and_against_stand_apart_and_a_denial_is_told_by_more_than_colour(to
     assert len(tree.xpath("//section[@aria-labelledby='against']//blockquote")) == 1
     assert "Bo Ek" in tree.xpath("string(//section[@aria-labelledby='against'])")
     assert "≠" in tree.xpath("string(//svg[@role='group']//a[@class='page denies']/text)")
+    assert "denies Bo Ek → on Sound Post" in words(html.tostring(tree.xpath("//ol[@class='course']")[0]).decode())
     assert "contradicted" in words(told.get("/").text)
 
 
@@ -185,9 +190,9 @@ def statements_of(*pages: Traced) -> dict[str, tuple[Page, Statement]]:
     return {one.id: (traced.page, one) for traced in pages for one in traced.statements}
 
 
-def test_the_picture_runs_from_speakers_to_pages_and_from_early_to_late() -> None:
-    pages = {traced.page.id: traced for traced in (harbour(), copy(), answer())}
-    first, second, denial = pages.values()
+def three_pages() -> tuple[Shown, tuple[Traced, ...]]:
+    """A claim of an origin on two pages, of which one repeats the other, and of another that denies it."""
+    first, second, denial = pages = (harbour(), copy(), answer())
     claim = Claim(
         id="c",
         gloss="Hamnen öppnar",
@@ -202,7 +207,11 @@ def test_the_picture_runs_from_speakers_to_pages_and_from_early_to_late() -> Non
         ),
         echoes=(Echo(page=second.page.id, of=first.page.id, kind="edited", credited=False, share=0.5),),
     )
-    drawn = picture(shown_claim(claim, statements_of(*pages.values())))
+    return shown_claim(claim, statements_of(*pages)), pages
+
+
+def test_the_picture_runs_from_speakers_to_pages_and_from_early_to_late() -> None:
+    drawn = picture(three_pages()[0])
     assert [box.name for box in drawn.boxes] == ["Linda Ask", "Hamnradion", "Bo Ek"]
     speaker, between, other = drawn.boxes
     assert speaker.x < between.x < min(dot.x for dot in drawn.dots)
@@ -217,6 +226,95 @@ def test_the_picture_runs_from_speakers_to_pages_and_from_early_to_late() -> Non
     assert min(echo) < early.x - 8, "and of the pages between"
     assert len(drawn.doubts) == 1
     assert all(0 <= dot.x <= drawn.width and 0 <= dot.y <= drawn.height for dot in drawn.dots)
+
+
+def test_of_many_pages_no_name_is_crossed_and_a_page_is_drawn_once() -> None:
+    """Twelve pages, some through an outlet, and each with two statements: a row each, boxes beside no other's row."""
+    pages = []
+    for n in range(12):
+        base = harbour() if n % 3 else copy()
+        page = replace(base.page, url=f"https://kust.example/{n}", outlet=f"Blad {n}", published=f"2026-03-{n + 1:02}")
+        said = replace(base.statements[0], id=f"a{n}")
+        pages.append(Traced(page=page, statements=(said, replace(said, id=f"b{n}"))))
+    members = tuple(Member(one.page.id, said.id, "asserts", "o") for one in pages for said in one.statements)
+    speaker = pages[0].statements[0].speaker
+    origin = Origin(id="o", speaker=speaker, voice="named", first_page=pages[0].page.id)
+    drawn = picture(
+        shown_claim(Claim(id="c", gloss="x", lang="sv", members=members, origins=(origin,)), statements_of(*pages))
+    )
+    assert [dot.statements for dot in drawn.dots] == [2] * 12
+    through = {dot.y: bool(dot.held.said.via) for dot in drawn.dots}
+    (between,) = (box for box in drawn.boxes if box.kind == "via")
+    assert not [y for y, passed in through.items() if abs(y - between.y) < 19 and not passed]
+    texts = sorted((dot.y, dot.x) for dot in drawn.dots)
+    assert min(there - here for (here, _), (there, _) in pairwise(texts)) >= 30
+    assert len(drawn.ticks) <= 5
+    assert min(there.x - here.x for here, there in pairwise(drawn.ticks)) >= 60
+    for line in drawn.lines:  # what changes rows does so left of every page
+        bends = [float(x) for x in re.findall(r"C[\d.]+ [\d.]+ [\d.]+ [\d.]+ ([\d.]+)", line.path)]
+        assert max(bends) < min(dot.x for dot in drawn.dots) - 8
+
+
+def test_a_long_name_is_written_in_two_lines_and_whole_in_the_title(told: TestClient, ledger: Ledger) -> None:
+    name = "the permanent undersecretary of the Ministry of Harbours, Piers and Lighthouses"
+    text = f"{name} said the lighthouse is lit."
+    page = Page(text=text, blocks=(Block("paragraph", Span(0, len(text))),), outlet="Sound Post", lang="en")
+    said = statement(page, "the lighthouse is lit", "said", name, speaker=Speaker(id="x", name=name))
+    ledger.add(Traced(page=page, statements=(said,)))
+    tree = html.fromstring(told.get(f"/statements/{said.id}").text)
+    (box,) = tree.xpath("//svg[@role='group']//a[contains(@class, 'speaker')]")
+    assert box.xpath("title/text()") == [name]
+    lines = box.xpath("text/text()")
+    assert len(lines) == 2
+    assert lines[1].endswith("…")
+    assert name.startswith(" ".join(lines).rstrip("…"))
+
+
+def test_the_chronicle_tells_day_by_day_who_spoke_said_repeated_and_denied_it() -> None:
+    shown, (first, second, denial) = three_pages()
+    days = chronicle(shown)
+    assert [day.date for day in days] == ["2026-03-04", "2026-03-05", "2026-03-06", "2026-03-07"]
+    told = [(event.kind, event.held.page.id) for day in days for event in day.events]
+    ids = first.page.id, first.page.id, second.page.id, denial.page.id
+    assert told == list(zip(("speaks", "relays", "repeats", "denies"), ids, strict=True))
+    ((other, echo),) = days[2].events[0].repeats
+    assert (other.id, echo.kind) == (first.page.id, "edited")
+
+
+@pytest.mark.parametrize("published", [None, "soon", ""])
+def test_what_has_no_date_stands_last_in_the_chronicle(published: str | None) -> None:
+    bare = replace(answer(), page=replace(answer().page, published=published))
+    dated = harbour()
+    members = tuple(Member(one.page.id, one.statements[0].id, "asserts", "o") for one in (bare, dated))
+    origin = Origin(id="o", speaker=None, voice="named", first_page=dated.page.id)
+    claim = Claim(id="c", gloss="x", lang=None, members=members, origins=(origin,))
+    days = chronicle(shown_claim(claim, statements_of(bare, dated)))
+    assert (days[-1].date, [event.at for event in days[-1].events]) == (None, [None])
+    assert chronicle(shown_claim(claim, {})) == ()
+
+
+def test_the_chronicle_leads_to_the_sentences_and_is_in_swedish_too(told: TestClient) -> None:
+    tree = html.fromstring(told.get(claim_of(told, harbour()), headers={"accept-language": "sv"}).text)
+    (course,) = tree.xpath("//ol[@class='course']")
+    read = words(html.tostring(course).decode())
+    assert "4 mars 2026 uttalar sig Linda Ask enligt Kustbladet" in read
+    assert "06:40 återger Linda Ask → genom Hamnradion → på Kustbladet" in read
+    proofs = course.xpath(".//a[@class='proof']/@href")
+    assert proofs
+    assert all(tree.xpath(f"//ol[starts-with(@class, 'evidence')]/li[@id='{unquote(one[1:])}']") for one in proofs)
+
+
+def test_an_outlet_that_passes_on_what_others_have_said_is_no_speaker() -> None:
+    base = harbour().statements[0]
+    outer = replace(
+        base,
+        speaker=Speaker(id="k", name="Kustbladet"),
+        via=(Link("Hamnradion", None), Link("Kustbladet", None)),
+    )
+    told = said(harbour().page, outer, {})
+    assert (told.first, told.speakers, [link.name for link in told.via]) == ("Hamnradion", (), ["Kustbladet"])
+    itself = said(harbour().page, replace(outer, via=(Link("Kustbladet", None),)), {})
+    assert (itself.first, [one.name for one in itself.speakers], itself.via) == (None, ["Kustbladet"], ())
 
 
 def test_a_picture_of_pages_without_dates_or_of_none_is_drawn_too() -> None:

@@ -83,6 +83,11 @@ def shown_claim(claim: Claim, told: Mapping[str, tuple[Page, Statement]]) -> Sho
     )
 
 
+def telling(origin: Origin, held: Sequence[Held]) -> Held:
+    """Which of some statements tells best whose words an origin is: the first that names its speaker."""
+    return next((one for one in held if one.said.statement.speaker == origin.speaker), held[0])
+
+
 def _reasons(claim: Claim, held: Sequence[Held]) -> list[Reason]:
     page_of = {one.member.statement: one.page for one in held}
     pages = {one.page.id: one.page for one in held}

@@ -1,81 +1,90 @@
 """A claim as a picture, laid out in numbers for a template to draw: speakers, those between, pages in time.
 
-Each page has a row; rows of one origin stand together. Speakers stand at the left, whoever is between them and the
-pages in columns after them, and the pages on an axis of time that runs to the right.
+Each page has a row; rows of one origin stand together, and within it those that came through the same outlet. Speakers
+stand at the left, whoever is between them and the pages in columns after them, and the pages on an axis of time that
+runs to the right. A chain changes rows before it reaches the next column and then runs level, so that it crosses no
+name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, time, timedelta
 from math import ceil
 from statistics import mean
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from enligt.desk.held import Held, Shown
-from enligt.records import Echo, Origin
+from enligt.desk.held import Held, Shown, telling
+from enligt.records import Echo, Origin, Voice
 
 #: Sizes in the picture's own units, about a pixel each where it is shown at full width.
-ROW, GAP, TOP, BOTTOM = 40.0, 26.0, 56.0, 18.0
-SPEAKER_WIDTH, VIA_WIDTH, COLUMN_GAP, BOX = 206.0, 150.0, 40.0, 38.0
-TIME_WIDTH, LABEL_WIDTH = 430.0, 190.0
-#: How far an echo's lane is from the pages, how far an echo runs beside a chain, and how it turns.
-LANE, BESIDE, TURN = 20.0, 4.0, 8.0
+MARGIN, ROW, GAP, TOP, BOTTOM = 8.0, 40.0, 24.0, 56.0, 14.0
+SPEAKER_WIDTH, VIA_WIDTH, COLUMN_GAP = 172.0, 114.0, 36.0
+AXIS_GAP, TIME_WIDTH, LABEL_WIDTH = 64.0, 420.0, 190.0
+#: How far an echo's lane is from the pages and from the next lane, how far an echo runs beside a chain, how it turns.
+LANE, NEXT_LANE, BESIDE, TURN = 18.0, 7.0, 4.0, 7.0
+#: Letters in a line of a speaker's box, of a go-between's, and in a page's label; lines in a box.
+SPEAKER_ROOM, VIA_ROOM, LABEL_ROOM, BOX_LINES = 19, 14, 24, 2
 #: Go-betweens that are drawn of a chain; longer ones are told in the list below the picture.
 MAX_VIAS = 3
-#: Days or hours that are written along the axis, at most.
-MAX_TICKS = 6
+#: Days that are written along the axis, at most.
+MAX_TICKS = 5
+#: How much wider than a small letter a capital is, and a letter of a script that fills squares.
+_CAPITAL, _SQUARE = 1.25, 1.9
+
+_DAY = len("2026-03-05")
+_SECONDS_OF_DAY = 86_400.0
 
 
 class Box(NamedTuple):
-    """A speaker or a go-between; ``x`` is its left side, ``y`` its middle."""
+    """A speaker or a go-between; ``x`` is its left side, ``y`` its middle, ``lines`` its name as it fits.
+
+    Of a speaker who is not named, ``voice`` tells what speaks.
+    """
 
     x: float
     y: float
     width: float
     name: str
-    kind: str  # "speaker" or "via"
+    lines: tuple[str, ...]
+    kind: Literal["speaker", "via"]
     actor: str | None  # a speaker's id
+    voice: Voice | None
     denies: bool
 
 
 class Dot(NamedTuple):
-    """A page at its time."""
+    """A page at its time, one of its statements, and how many it has."""
 
     x: float
     y: float
+    label: str
     held: Held
-    dated: bool
+    statements: int
 
 
 class Line(NamedTuple):
-    """A curve from left to right, or between two pages of which one echoes the other."""
+    """A line from left to right, or between two pages of which one echoes the other."""
 
     path: str
-    kind: str  # "told", "denied", "echo"
+    kind: Literal["told", "denied", "echo"]
     label: str
 
 
 class Tick(NamedTuple):
-    """A point of time on the axis; without ``hours`` it is a day."""
+    """A point of time on the axis: where a day begins, or a moment; ``shows`` is as much as has to be written."""
 
     x: float
     at: datetime
-    hours: bool
-
-
-class Doubt(NamedTuple):
-    """A bracket between two speakers who may be one origin."""
-
-    path: str
-    x: float
-    y: float
+    shows: Literal["day", "date", "moment", "time"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """All that is drawn, and how large it is."""
+    """All that is drawn, and how large it is; ``doubts`` are brackets between speakers who may be one origin."""
 
     width: float
     height: float
@@ -83,154 +92,224 @@ class Picture:
     dots: tuple[Dot, ...]
     lines: tuple[Line, ...]
     ticks: tuple[Tick, ...]
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[str, ...]
     axis: tuple[float, float]
+
+
+class _Row(NamedTuple):
+    """The statements of one page that came the same way."""
+
+    via: tuple[str, ...]
+    held: Sequence[Held]
 
 
 def picture(shown: Shown) -> Picture:
     """The picture of a claim; of a claim that no page holds, an empty one."""
-    vias = max((min(len(one.said.via), MAX_VIAS) for one in shown.held), default=0)
-    left = 8 + SPEAKER_WIDTH + vias * (COLUMN_GAP + VIA_WIDTH) + COLUMN_GAP + 20
-    axis = _Axis(shown.held, left, left + TIME_WIDTH)
-    boxes: list[Box] = []
-    dots: dict[str, Dot] = {}
-    lines: list[Line] = []
+    groups = [(origin, list(_in_branches(_rows(origin, held)))) for origin, held in shown.by_origin]
+    columns = max((len(row.via) for _, rows in groups for row in rows), default=0)
+    doubtful = [origin for origin, _ in groups if origin.maybe in {other.id for other, _ in groups}]
+    start = MARGIN + NEXT_LANE * (len(doubtful) + bool(doubtful))
+    left = start + SPEAKER_WIDTH + columns * (COLUMN_GAP + VIA_WIDTH) + AXIS_GAP
+    axis = _Axis(shown.held, left)
     speakers: dict[str, Box] = {}
+    boxes: list[Box] = []
+    dots: list[Dot] = []
+    chains: list[Line] = []
     y = TOP
-    for origin, held in shown.by_origin:
-        rows = [Dot(axis.x(one), y + ROW * (n + 0.5), one, axis.at(one) is not None) for n, one in enumerate(held)]
+    for origin, rows in groups:
+        placed = [_dot(origin, row, axis, y + ROW * (n + 0.5)) for n, row in enumerate(rows)]
         y += ROW * len(rows) + GAP
-        denied = all(one.denies for one in held)
-        middle = mean(dot.y for dot in rows)
-        speakers[origin.id] = _speaker(origin, held, middle, denied)
-        boxes.append(speakers[origin.id])
-        between = _between(rows)
-        boxes.extend(between.values())
-        for dot in rows:
-            dots.setdefault(dot.held.page.id, dot)
-            stops = [speakers[origin.id], *(between[n, name] for n, name in _via_names(dot.held))]
-            lines.extend(_chain(stops, dot))
-        dots.update({f"{dot.held.page.id} {dot.held.member.statement}": dot for dot in rows})
+        speakers[origin.id] = speaker = _speaker(origin, rows, start, mean(dot.y for dot in placed))
+        between = _between(rows, placed, start + SPEAKER_WIDTH + COLUMN_GAP)
+        boxes += [speaker, *between.values()]
+        dots += placed
+        for row, dot in zip(rows, placed, strict=True):
+            stops = [speaker, *(between[row.via[: n + 1]] for n in range(len(row.via)))]
+            chains += _chain(stops, dot)
     return Picture(
         width=left + TIME_WIDTH + LABEL_WIDTH,
         height=max(y - GAP, TOP) + BOTTOM,
         boxes=tuple(boxes),
-        dots=tuple(dot for key, dot in dots.items() if " " in key),
-        lines=(*_echoes(shown.claim.echoes, dots), *lines),
+        dots=tuple(dots),
+        lines=(*_echoes(shown.claim.echoes, dots), *dict.fromkeys(chains)),
         ticks=tuple(axis.ticks()),
-        doubts=tuple(_doubts(shown.by_origin, speakers)),
+        doubts=tuple(_doubts(doubtful, speakers)),
         axis=(left, left + TIME_WIDTH),
     )
 
 
+def _rows(origin: Origin, held: Iterable[Held]) -> Iterator[_Row]:
+    """A row for each page and way, in order of time. An outlet that is the origin itself stands between nobody."""
+    found: dict[tuple[str, tuple[str, ...]], list[Held]] = {}
+    for one in held:
+        names = (link.name for link in one.said.statement.via)
+        via = tuple(name for name in names if not (origin.speaker and name == origin.speaker.name))[:MAX_VIAS]
+        found.setdefault((one.page.id, via), []).append(one)
+    return (_Row(via, ones) for (_, via), ones in found.items())
+
+
+def _in_branches(rows: Iterable[_Row], depth: int = 0) -> Iterator[_Row]:
+    """The rows so that those that came through the same outlet stand together, each outlet where its first row is."""
+    branches: dict[str | None, list[_Row]] = {}
+    for row in rows:
+        branches.setdefault(row.via[depth] if depth < len(row.via) else None, []).append(row)
+    for through, branch in branches.items():
+        yield from branch if through is None else _in_branches(branch, depth + 1)
+
+
+def _dot(origin: Origin, row: _Row, axis: _Axis, y: float) -> Dot:
+    first = telling(origin, row.held)
+    name = first.page.outlet or first.page.title or first.page.id
+    return Dot(axis.x(first), y, _fitted(name, LABEL_ROOM, 1)[0], first, len(row.held))
+
+
 class _Axis:
-    """Time as a place between two edges; what has no date stands before the left one."""
+    """Time as a place: whole days side by side, or the hours of one; what has no date stands before it.
 
-    def __init__(self, held: Sequence[Held], left: float, right: float) -> None:
-        times = [at for one in held if (at := self.at(one))]
-        self._first = min(times, default=None)
-        self._last = max(times, default=None)
-        self._left, self._right = left, right
+    Times are those of the pages' own clocks, which are also the ones that readers are shown.
+    """
 
-    @staticmethod
-    def at(held: Held) -> datetime | None:
-        try:
-            at = datetime.fromisoformat(held.page.published or "")
-        except ValueError:
-            return None
-        return at if at.tzinfo else at.replace(tzinfo=UTC)
+    def __init__(self, held: Iterable[Held], left: float) -> None:
+        times = [at for one in held if (at := _when(one))]
+        self._left = left
+        self._first = min(times, default=datetime.min)
+        self._last = max(times, default=datetime.min)
+        self._dated = bool(times)
+        self._days = (self._last.date() - self._first.date()).days
+        if self._days:
+            self._first = datetime.combine(self._first, time.min)
+            self._seconds = (self._days + 1) * _SECONDS_OF_DAY
+        else:
+            self._seconds = (self._last - self._first).total_seconds()
 
     def x(self, held: Held) -> float:
-        at = self.at(held)
-        return self._place(at) if at else self._left - 14
+        at = _when(held)
+        return self._place(at) if at else self._left - LANE
 
     def _place(self, at: datetime) -> float:
-        assert self._first is not None
-        assert self._last is not None
-        whole = (self._last - self._first).total_seconds()
-        return self._left + (self._right - self._left) * ((at - self._first).total_seconds() / whole if whole else 0.0)
+        return self._left + TIME_WIDTH * ((at - self._first).total_seconds() / self._seconds if self._seconds else 0.0)
 
-    def ticks(self) -> Iterable[Tick]:
-        if self._first is None or self._last is None:
+    def ticks(self) -> Iterator[Tick]:
+        if not self._dated:
             return
-        first, last = self._first, self._last
-        days = (last.date() - first.date()).days
-        if days < 2:
-            for at in dict.fromkeys((first, last)):
-                yield Tick(self._place(at), at, hours=days == 0 and last > first)
+        if not self._days:
+            yield Tick(self._left, self._first, "moment" if self._seconds else "date")
+            if self._seconds:
+                yield Tick(self._left + TIME_WIDTH, self._last, "time")
             return
-        step = ceil(days / MAX_TICKS)
-        for n in range(0, days + 1, step):
-            at = _noon(first.date() + timedelta(days=n), first)
-            yield Tick(min(max(self._place(at), self._left), self._right), at, hours=False)
+        year = None
+        for n in range(0, self._days + 1, ceil((self._days + 1) / MAX_TICKS)):
+            at = self._first + timedelta(days=n)
+            yield Tick(self._place(at), at, "day" if at.year == year else "date")
+            year = at.year
 
 
-def _noon(day: date, like: datetime) -> datetime:
-    return datetime(day.year, day.month, day.day, 12, tzinfo=like.tzinfo)
+def _when(held: Held) -> datetime | None:
+    """When a page appeared; in the middle of a day of which nothing more is known."""
+    published = held.page.published or ""
+    try:
+        at = datetime.fromisoformat(published).replace(tzinfo=None)
+    except ValueError:
+        return None
+    return at.replace(hour=12) if len(published) <= _DAY else at
 
 
-def _speaker(origin: Origin, held: Sequence[Held], y: float, denied: bool) -> Box:
+def _speaker(origin: Origin, rows: Sequence[_Row], x: float, y: float) -> Box:
+    held = [one for row in rows for one in row.held]
     spoken = next((one.said.source for one in held if one.said.source), "")
-    name = origin.speaker.name if origin.speaker else spoken
-    return Box(8, y, SPEAKER_WIDTH, name, "speaker", origin.speaker.id if origin.speaker else None, denied)
+    name = origin.speaker.name if origin.speaker else " ".join(spoken.split())
+    denied = all(one.denies for one in held)
+    actor = origin.speaker.id if origin.speaker else None
+    return Box(
+        x, y, SPEAKER_WIDTH, name, _fitted(name, SPEAKER_ROOM, BOX_LINES), "speaker", actor, origin.voice, denied
+    )
 
 
-def _via_names(held: Held) -> list[tuple[int, str]]:
-    return [(n, link.name) for n, link in enumerate(held.said.via[:MAX_VIAS])]
+def _between(rows: Sequence[_Row], dots: Sequence[Dot], left: float) -> dict[tuple[str, ...], Box]:
+    """A box for each go-between by the way that leads to it, level with the rows that it leads to."""
+    heights: dict[tuple[str, ...], list[float]] = {}
+    for row, dot in zip(rows, dots, strict=True):
+        for n in range(len(row.via)):
+            heights.setdefault(row.via[: n + 1], []).append(dot.y)
+    return {
+        way: Box(
+            left + (len(way) - 1) * (VIA_WIDTH + COLUMN_GAP),
+            mean(ys),
+            VIA_WIDTH,
+            way[-1],
+            _fitted(way[-1], VIA_ROOM, BOX_LINES),
+            "via",
+            None,
+            None,
+            denies=False,
+        )
+        for way, ys in heights.items()
+    }
 
 
-def _between(rows: Sequence[Dot]) -> dict[tuple[int, str], Box]:
-    """A box for each go-between of an origin in each column, level with the rows that it leads to."""
-    heights: dict[tuple[int, str], list[float]] = {}
-    for dot in rows:
-        for key in _via_names(dot.held):
-            heights.setdefault(key, []).append(dot.y)
-    boxes: dict[tuple[int, str], Box] = {}
-    below: dict[int, float] = {}
-    for (column, name), ys in sorted(heights.items(), key=lambda item: (item[0][0], mean(item[1]))):
-        y = max(mean(ys), below.get(column, float("-inf")) + BOX + 2)
-        below[column] = y
-        x = 8 + SPEAKER_WIDTH + COLUMN_GAP + column * (VIA_WIDTH + COLUMN_GAP)
-        boxes[column, name] = Box(x, y, VIA_WIDTH, name, "via", None, denies=False)
-    return boxes
-
-
-def _chain(stops: Sequence[Box], dot: Dot) -> Iterable[Line]:
-    kind = "denied" if dot.held.denies else "told"
+def _chain(stops: Sequence[Box], dot: Dot) -> Iterator[Line]:
+    kind: Literal["told", "denied"] = "denied" if dot.held.denies else "told"
     for here, there in zip(stops, [*stops[1:], None], strict=True):
-        x, y = (there.x, there.y) if there else (dot.x - 8, dot.y)
-        yield Line(_curve(here.x + here.width, here.y, x, y), kind, "")
+        x, middle = here.x + here.width, here.x + here.width + COLUMN_GAP / 2
+        y = there.y if there else dot.y
+        level = "" if there else f" H{dot.x - 8:.1f}"
+        curve = f"M{x:.1f} {here.y:.1f} C{middle:.1f} {here.y:.1f} {middle:.1f} {y:.1f} {x + COLUMN_GAP:.1f} {y:.1f}"
+        yield Line(curve + level, kind, "")
 
 
-def _echoes(echoes: Sequence[Echo], dots: dict[str, Dot]) -> Iterable[Line]:
+def _echoes(echoes: Iterable[Echo], dots: Sequence[Dot]) -> Iterator[Line]:
     """Lines from originals to copies, each in a lane left of all pages between, since their labels are at the right."""
-    for echo in echoes:
-        copy, original = dots.get(echo.page), dots.get(echo.of)
-        if copy and original and copy.y != original.y:
-            down = 1 if copy.y > original.y else -1
-            lane = min(
-                dot.x for dot in dots.values() if 0 <= (dot.y - original.y) * down <= (copy.y - original.y) * down
-            )
-            lane -= LANE
-            # Beside the chains, which reach the pages in the middle of their rows.
-            start, end = original.y + BESIDE * down, copy.y - BESIDE * down
-            path = (
-                f"M{original.x - 7:.1f} {start:.1f} H{lane + TURN:.1f} Q{lane:.1f} {start:.1f} {lane:.1f} "
-                f"{start + TURN * down:.1f} V{end - TURN * down:.1f} Q{lane:.1f} {end:.1f} {lane + TURN:.1f} {end:.1f} "
-                f"H{copy.x - 7:.1f}"
-            )
-            yield Line(path, "echo", echo.kind)
+    first: dict[str, Dot] = {}
+    for dot in dots:
+        first.setdefault(dot.held.page.id, dot)
+    drawn = [(first[echo.of], first[echo.page], echo.kind) for echo in echoes if {echo.of, echo.page} <= first.keys()]
+    reach = {n: (min(of.y, copy.y), max(of.y, copy.y)) for n, (of, copy, _) in enumerate(drawn) if of.y != copy.y}
+    lanes = _lanes(reach, {n: of.y for n, (of, _, _) in enumerate(drawn)})
+    for n, (top, bottom) in reach.items():
+        original, copy, kind = drawn[n]
+        down = 1 if copy.y > original.y else -1
+        lane = min(dot.x for dot in dots if top <= dot.y <= bottom) - LANE - NEXT_LANE * lanes[n]
+        # Beside the chains, which reach the pages in the middle of their rows.
+        start, end = original.y + BESIDE * down, copy.y - BESIDE * down
+        path = (
+            f"M{original.x - 7:.1f} {start:.1f} H{lane + TURN:.1f} Q{lane:.1f} {start:.1f} {lane:.1f} "
+            f"{start + TURN * down:.1f} V{end - TURN * down:.1f} Q{lane:.1f} {end:.1f} {lane + TURN:.1f} {end:.1f} "
+            f"H{copy.x - 9:.1f}"
+        )
+        yield Line(path, "echo", kind)
 
 
-def _doubts(by_origin: Sequence[tuple[Origin, Sequence[Held]]], speakers: dict[str, Box]) -> Iterable[Doubt]:
-    for origin, _ in by_origin:
-        other = speakers.get(origin.maybe or "")
-        if other:
-            here = speakers[origin.id]
-            x, top, bottom = here.x + 24, min(here.y, other.y) + BOX / 2, max(here.y, other.y) - BOX / 2
-            yield Doubt(f"M{x:.1f} {top:.1f} V{bottom:.1f}", x, (top + bottom) / 2)
+def _doubts(doubtful: Iterable[Origin], speakers: Mapping[str, Box]) -> Iterator[str]:
+    """Brackets at the left, between speakers who may be one origin."""
+    pairs = [(speakers[one.id], speakers[one.maybe or ""]) for one in doubtful]
+    reach = {n: (min(one.y, other.y), max(one.y, other.y)) for n, (one, other) in enumerate(pairs)}
+    lanes = _lanes(reach, dict(enumerate(reach)))
+    for n, (top, bottom) in reach.items():
+        x = pairs[n][0].x
+        yield f"M{x:.1f} {top:.1f} H{x - NEXT_LANE * (1.3 + lanes[n]):.1f} V{bottom:.1f} H{x:.1f}"
 
 
-def _curve(x: float, y: float, to_x: float, to_y: float) -> str:
-    reach = max(18.0, (to_x - x) / 2)
-    return f"M{x:.1f} {y:.1f} C{x + reach:.1f} {y:.1f} {to_x - reach:.1f} {to_y:.1f} {to_x:.1f} {to_y:.1f}"
+def _lanes(reach: Mapping[int, tuple[float, float]], ends: Mapping[int, float]) -> dict[int, int]:
+    """The lowest free lane for each line that reaches from a height to another; those of one end share a lane."""
+    lanes: dict[int, int] = {}
+    for n, (top, bottom) in reach.items():
+        taken = {
+            lane
+            for other, lane in lanes.items()
+            if ends[other] != ends[n] and reach[other][0] < bottom and top < reach[other][1]
+        }
+        lanes[n] = next(lane for lane in range(len(reach)) if lane not in taken)
+    return lanes
+
+
+def _fitted(name: str, room: int, lines: int) -> tuple[str, ...]:
+    """A name in so many lines of about ``room`` small letters, shortened where it is longer.
+
+    >>> _fitted("a senior official of the Ministry of Agriculture and Fisheries", 22, 2)
+    ('a senior official of', 'the Ministry of…')
+    """
+    wide = sum(
+        _SQUARE if unicodedata.east_asian_width(char) in "WF" else _CAPITAL if char.isupper() else 1.0 for char in name
+    )
+    letters = max(2, int(room * len(name) / wide)) if name else room
+    return tuple(textwrap.wrap(name, letters, max_lines=lines, placeholder="…")) or ("",)

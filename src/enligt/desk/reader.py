@@ -21,14 +21,25 @@ class Said:
 
     @property
     def speakers(self) -> tuple[Speaker, ...]:
-        """Whoever it is known to come from."""
-        return (self.statement.speaker, *self.statement.others) if self.statement.speaker else ()
+        """Whoever it is known to come from; nobody where an outlet passes on what others behind it have said."""
+        return () if self.first else self._speakers
+
+    @property
+    def first(self) -> str | None:
+        """The outlet that the chain begins with, where the one that is said to speak has it from there."""
+        names = [link.name for link in self.statement.via]
+        passed_on = any(speaker.name in names[1:] for speaker in self._speakers)
+        return names[0] if passed_on else None
 
     @property
     def via(self) -> tuple[Link, ...]:
-        """The outlets between the speaker and the page; an outlet that speaks for itself is no go-between."""
-        names = {speaker.name for speaker in self.speakers}
-        return tuple(link for link in self.statement.via if link.name not in names)
+        """The outlets between whoever stands first and the page."""
+        begins = {self.first} if self.first else {speaker.name for speaker in self._speakers}
+        return tuple(link for link in self.statement.via if link.name not in begins)
+
+    @property
+    def _speakers(self) -> tuple[Speaker, ...]:
+        return (self.statement.speaker, *self.statement.others) if self.statement.speaker else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,12 @@ VOICES: Mapping[str, str] = {
 }
 FORMS: Mapping[str, str] = {"direct": _("quoted"), "indirect": _("reported"), "mixed": _("partly quoted")}
 STANCES: Mapping[str, str] = {"asserts": _("asserts"), "denies": _("denies")}
+COURSE: Mapping[str, str] = {
+    "speaks": _("speaks"),
+    "says": _("says"),
+    "relays": _("relays"),
+    "repeats": _("repeats"),
+}
 CREDITS: Mapping[str, str] = {
     "wire": _("wire"),
     "byline": _("byline"),
@@ -115,6 +121,7 @@ ALL: Mapping[str, str] = {
     **VOICES,
     **FORMS,
     **STANCES,
+    **COURSE,
     **CREDITS,
     **ECHOES,
     **OWNERSHIPS,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from enligt.desk.app import Desk, desk_of
+from enligt.desk.chronicle import chronicle
 from enligt.desk.held import shown_claim
 from enligt.desk.outlets import outlet_id
 from enligt.desk.picture import picture
@@ -46,6 +47,7 @@ def claim(request: Request, claim_id: str, similar: bool = False) -> Response:
         claim=found,
         shown=shown,
         picture=picture(shown),
+        chronicle=chronicle(shown),
         changes=claim_lists.changes_to(desk.ledger, statements),
         comments=comments_on(desk.ledger, "claim", statements),
         remarks=comments_by_subject(desk.ledger, "statement", statements),
