@@ -1,11 +1,12 @@
 """Which sayings state one proposition: how near two of them are, and how many together become claims.
 
-Two sayings are as near as their words are alike: less in one language, where all words on one matter are, and less if
-said long apart; nearer where they share a date or a figure, and apart where both have some and none agrees: "500 tanks"
-and "700 tanks" are two claims however alike the sentences. What one page says has on another page at most one
-counterpart, so a pair counts less where either has a nearer one there, or where both stand on one page. Sayings become
-claims by average linkage: two groups join while the mean nearness of their members reaches ``SAME``. One odd pair so
-never chains two claims together, and the result depends on the set of sayings alone, not on the order of their coming.
+Two sayings are as near as their words are alike: less in one language, where all words on one matter are, and less the
+longer apart they were said; nearer where they share a date or a figure, and apart where both have some and none agrees:
+"500 tanks" and "700 tanks" are two claims however alike the sentences. What one page says has on another page at most
+one counterpart, so a pair counts less where either has a nearer one there, or where both stand on one page. Sayings
+become claims by average linkage: two groups join while the mean nearness of their members reaches ``SAME``. One odd
+pair so never chains two claims together, and the result depends on the set of sayings alone, not on the order of their
+coming.
 """
 
 from __future__ import annotations
@@ -38,9 +39,9 @@ AGREES, CONFLICTS = 0.17, 0.4
 SECOND_BEST, ONE_PAGE = 0.2, 0.2
 #: What it takes away that both are in one language: the same words then make everything on one matter look alike.
 ONE_LANGUAGE = 0.15
-#: What it takes away that their pages are more than ``LONG`` days apart: what is said on one matter was mostly said on
-#: another occasion then, and the matter alone makes it alike. Read on Nord Stream pages, where nearly all wrong merges
-#: across languages were months apart.
+#: What it takes away that their pages are ``LONG`` days apart or more, and by the logarithm of the days in proportion
+#: that they are less: what is said on one matter was the likelier said on another occasion, and the matter alone makes
+#: it alike. Read on Nord Stream and PolNeAR pages, where nearly all wrong merges were weeks and months apart.
 FAR_APART, LONG = 0.12, 30
 #: Whole numbers below are so common that two texts share them, or differ in them, by chance.
 TELLING = 13
@@ -88,7 +89,8 @@ def _told(sayings: Sequence[Saying], others: Sequence[Saying]) -> NDArray[np.flo
     mine_lang, their_lang = (np.array([one.lang or "" for one in side]) for side in (sayings, others))
     facts -= ONE_LANGUAGE * (mine_lang[:, None] == their_lang[None, :])
     mine_day, their_day = (np.array([_day(one) for one in side]) for side in (sayings, others))
-    facts -= FAR_APART * (np.abs(mine_day[:, None] - their_day[None, :]) > LONG)  # never, where a day is not known
+    days = np.nan_to_num(np.abs(mine_day[:, None] - their_day[None, :]))  # none, where a day is not known
+    facts -= FAR_APART * np.minimum(1, np.log1p(days) / np.log1p(LONG))
     return facts
 
 

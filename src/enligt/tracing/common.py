@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from enligt.records import Echo, Span
 from enligt.tracing.claims import ONE_PAGE, SAME, nearness
 from enligt.tracing.echoes import Side, echo_of
 from enligt.tracing.saying import Saying
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: Sayings that must have counterparts on the other page, how near these must be on the mean for the pages to tell of
+#: one affair, and what counts in the place of a saying that a page lacks. Set where pages of one relay story (0.61 and
+#: more in 95 of 100 pairs) part from those of two (0.57 at most), and read on PolNeAR and Nord Stream pages.
+COUNTERPARTS, ONE_AFFAIR, UNTOLD = 3, 0.6, 0.5
+#: What it takes away from the nearness of two sayings that their pages tell of different affairs: only what is said in
+#: nearly the same words is then one claim.
+OTHER_AFFAIR = 0.28
 
 
 class Common(NamedTuple):
@@ -32,9 +44,28 @@ def compared_with(mine: Side, others: Sequence[Side]) -> list[Common]:
     for other in others:
         here = near[:, first : first + len(other.sayings)]
         first += len(other.sayings)
+        if not of_one_affair(here):
+            here = here - OTHER_AFFAIR
         ties = tuple((int(a), int(b), float(here[a, b])) for a, b in zip(*(here >= SAME).nonzero(), strict=True))
         found.append(_common(mine, other, ties))
     return found
+
+
+def of_one_affair(near: NDArray[np.float32]) -> bool:
+    """Whether two pages tell of one affair, by how near the sayings of the one (rows) are to the other's (columns).
+
+    They do if several of their sayings have their best counterparts in each other; "Clinton leads" alone may be said of
+    any week. Where a page has too few sayings to tell, what it has must be the nearer.
+    """
+    import numpy as np
+
+    if not near.size:
+        return False
+    best = near.argmax(1)
+    mutual = near.argmax(0)[best] == np.arange(len(best))
+    nearest = np.sort(near[mutual, best[mutual]])[::-1][:COUNTERPARTS]
+    lacking = max(0, COUNTERPARTS - min(near.shape))
+    return bool(nearest.sum() + lacking * UNTOLD >= COUNTERPARTS * ONE_AFFAIR)
 
 
 def _common(mine: Side, theirs: Side, ties: tuple[tuple[int, int, float], ...]) -> Common:
