@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from enligt import adding
+from enligt import adding, pipeline
 from enligt.cli import app
 from enligt.ledger import open_ledger
 from enligt.reading import read_all
 from enligt.reading.course import Course, bytes_of
-from enligt.records import Page
+from enligt.records import Options, Page, Traced
 
 STORY = "“The ferry number {n} leaves at dawn and nobody will be left on the quay,” said Ann Lee, the harbour master. "
 
@@ -58,7 +58,8 @@ def test_a_killed_run_goes_on_where_it_was(archive: Path, tmp_path: Path, monkey
         stream = read_all([archive], course=half)
         for page in stream:
             if isinstance(page, Page):
-                list(adding.add_all(kept, [page], Course(), adding.Options(model="baseline"), lambda: None))
+                options = adding.Options(model="baseline")
+                list(adding.add_all(kept, [page], Course(), options, lambda: None, print))
                 if page.url == "https://kust.example/20":
                     assert half.place
                     marks.passed(half.place, page.id)
@@ -103,6 +104,25 @@ def test_a_page_that_no_database_can_hold_is_passed_over() -> None:
     pages = [Page(text="a\x00b"), Page(text="a\ud800"), Page(text="ab")]
     assert list(adding.keepable(pages, told.append)) == pages[2:]
     assert len(told) == 2
+
+
+def test_a_page_that_breaks_tracing_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    traced = pipeline._traced
+
+    def faulty(page: Page, *more: object) -> Traced:
+        if "number 2" in page.text:
+            raise RecursionError("too deep")
+        return traced(page, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline, "_traced", faulty)
+    for n in range(4):
+        (tmp_path / f"{n}.txt").write_text(STORY.format(n=n), encoding="utf-8")
+    assert "3 pages added" in add(tmp_path, "--ledger", tmp_path / "my.ledger", code=1)
+    told = (tmp_path / "my.ledger.failed.jsonl").read_text()
+    assert "2.txt" in told
+    assert "RecursionError: too deep" in told
+    with pytest.raises(ZeroDivisionError):  # what is wrong with the stream is not put on a page
+        list(pipeline.trace_each((Page(text="a" * (1 // n)) for n in (1, 0)), options=Options(model="baseline")))
 
 
 def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(archive: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from enligt.errors import ReadError
-from enligt.pipeline import trace_many
+from enligt.pipeline import Failed, trace_each
 from enligt.records import Options, Page, Traced
 
 if TYPE_CHECKING:
@@ -67,12 +67,18 @@ class Bookmarks:
 
 
 def add_all(
-    ledger: Ledger, pages: Iterable[Page], course: Course, options: Options, passed_over: Callable[[], None]
+    ledger: Ledger,
+    pages: Iterable[Page],
+    course: Course,
+    options: Options,
+    passed_over: Callable[[], None],
+    complain: Callable[[ReadError], None],
 ) -> Iterator[tuple[Traced, bool]]:
     """Trace and keep the pages that the ledger has not; each when it is kept and claimed, with whether it was new.
 
     ``course`` is that of ``pages``, and begins where a killed run has come to. ``passed_over`` is called for each page
-    that is there already. Nothing but what is being traced is in memory.
+    that is there already, and ``complain`` told of those that can't be traced or kept. Nothing but what is being traced
+    is in memory.
     """
     marks = Bookmarks(ledger)
     course.begin = marks.begin
@@ -80,7 +86,7 @@ def add_all(
     archives: set[Path] = set()
 
     def new() -> Iterator[Page]:
-        for page in pages:
+        for page in keepable(pages, complain):
             if course.place:
                 archives.add(course.place.archive)
             if page.id not in ledger:
@@ -91,8 +97,16 @@ def add_all(
                 if course.place and not waiting:
                     marks.passed(course.place, page.id)
 
+    def traced_pages() -> Iterator[Traced]:
+        for found in trace_each(new(), options=options):
+            if isinstance(found, Failed):
+                complain(found.told(found.page.url or "a page"))
+                waiting.remove(next(one for one in waiting if one[0] == found.page.id))
+            else:
+                yield found
+
     try:
-        for traced, is_new in ledger.add_many(trace_many(new(), options=options)):
+        for traced, is_new in ledger.add_many(traced_pages()):
             page_id, place = waiting.popleft()
             if place:
                 marks.passed(place, page_id)

@@ -121,7 +121,7 @@ def add(
 ) -> None:
     """Trace pages and keep them in the ledger; a page that is there already is left as it is."""
     with Call() as call:
-        from enligt.adding import add_all, keepable
+        from enligt.adding import add_all
         from enligt.ledger import open_ledger
         from enligt.reading.course import Course, bytes_of
 
@@ -133,8 +133,8 @@ def add(
             def passed_over() -> None:
                 call.done += 1
 
-            pages = keepable(call.pages(sources, options, course), call.complain)
-            adding = add_all(kept, pages, course, options, passed_over)
+            pages = call.pages(sources, options, course)
+            adding = add_all(kept, pages, course, options, passed_over, call.complain)
             for traced, new in watched(adding, "added", course, bytes_of(sources) if sys.stderr.isatty() else 0):
                 if new:
                     added += 1

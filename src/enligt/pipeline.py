@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from enligt.attributing import attributer, statements_of
+from enligt.errors import EnligtError, ReadError
 from enligt.reading import Readable, read
+from enligt.reading.one import REPORT_IT
 from enligt.records import Found, Options, Page, Traced
 
 if TYPE_CHECKING:
@@ -44,6 +47,61 @@ def trace_many(pages: Iterable[Readable], *, options: Options | None = None) -> 
     stream = (read(page, options=options) for page in pages)
     for page, found in attributer(options).find(stream):
         yield _traced(page, found, directory)
+
+
+class Failed(NamedTuple):
+    """A page whose tracing fails by a fault of ours, or of a library, that it is the first to show."""
+
+    page: Page
+    error: Exception
+
+    def told(self, what: str) -> ReadError:
+        """What to tell people, who know the page as ``what``."""
+        return ReadError(what, f"tracing it fails ({type(self.error).__name__}: {self.error})", REPORT_IT)
+
+
+def trace_each(pages: Iterable[Page], *, options: Options) -> Iterator[Traced | Failed]:
+    """Trace a stream of pages as ``trace_many`` does; one whose tracing fails comes as such in its place, and costs no
+    other.
+
+    Raises what ``trace_many`` raises of the model and the lists, and what ``pages`` raises.
+    """
+    source, ahead, reading = iter(pages), deque[Page](), False
+
+    def given() -> Iterator[Page]:
+        nonlocal reading
+        while True:
+            reading = True
+            page = next(source, None)
+            reading = False
+            if page is None:
+                return
+            ahead.append(page)
+            yield page
+
+    while True:
+        try:
+            for traced in trace_many(given(), options=options):
+                ahead.popleft()
+                yield traced
+            return
+        except EnligtError:
+            raise
+        except Exception:
+            if reading:
+                raise
+        # Several pages were being worked on; by itself, each shows whether it is the one.
+        while ahead:
+            yield _traced_alone(ahead.popleft(), options)
+
+
+def _traced_alone(page: Page, options: Options) -> Traced | Failed:
+    try:
+        return next(trace_many([page], options=options))
+    except EnligtError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        return Failed(page, error)
 
 
 def _own_directory(lists: Sequence[Path]) -> Directory | None:

@@ -64,7 +64,7 @@ def watch(
 
 def _add(call: Call, kept: Ledger, found: Iterator[Page | EnligtError], options: Options) -> int:
     """Add the pages found; how many were new. Nothing heavy is loaded for none."""
-    from enligt.adding import add_all, keepable
+    from enligt.adding import add_all
     from enligt.reading.course import Course
 
     def readable() -> Iterator[Page]:
@@ -74,8 +74,9 @@ def _add(call: Call, kept: Ledger, found: Iterator[Page | EnligtError], options:
             else:
                 yield one
 
-    pages = keepable(readable(), call.complain)
+    pages = readable()
     first = next(pages, None)
     if first is None:
         return 0
-    return sum(new for _, new in add_all(kept, chain([first], pages), Course(), options, lambda: None))
+    adding = add_all(kept, chain([first], pages), Course(), options, lambda: None, call.complain)
+    return sum(new for _, new in adding)

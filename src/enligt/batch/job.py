@@ -5,28 +5,29 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import daft
+import pyarrow as pa
 from daft import DataFrame, col
 
 from enligt.batch import candidates, workers
 from enligt.batch.buckets import Buckets, how_many
 from enligt.batch.components import knots
 from enligt.batch.parts import PAGES_A_PART, Part, files_in, parts_of
+from enligt.batch.rounds import ATTEMPTS, failure, trace_all
+from enligt.batch.settings import changes, name_of, settings_of
 from enligt.batch.shelf import PARQUET, Shelf
-from enligt.batch.tables import CLAIMS, ERRORS, NAMES, PAGES, STATEMENTS
+from enligt.batch.tables import CLAIMS, ERRORS, NAMES, PAGES, STATEMENTS, error_row
 from enligt.errors import BatchError, EnligtError
 from enligt.records import Options, digest
 from enligt.tracing.claims import COPIED
 from enligt.tracing.knots import LEVELS, MAX_KNOT
 
-#: Times that a step is begun again without anything more having been done: a worker may be killed, the work may be too
-#: much for one.
-ATTEMPTS = 3
-#: Where the parts lie below what comes out, and the file that names them in order.
-SHELF, PARTS = Path("work", "traced"), Path("work", "parts.txt")
+#: Where the parts lie below what comes out, the file that names them in order, and that of the settings.
+SHELF, PARTS, SETTINGS = Path("work", "traced"), Path("work", "parts.txt"), Path("work", "settings.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How many rows each dataset has, and how many inputs could not be read."""
+    """How many rows each dataset has, and how many inputs could not be read or traced."""
 
     rows: dict[str, int]
     errors: int
@@ -55,55 +56,52 @@ class Done:
 def run(job: Job) -> Done:
     """Trace, compare, claim; write the datasets. What an earlier run has done is not done again.
 
-    Raises ``ReadError`` for inputs that are none, ``BatchError`` if the workers keep failing.
+    A part that no worker brings to its end is left out, and told in the dataset of errors. Raises ``ReadError`` for
+    inputs that are none, ``BatchError`` if nothing comes from the workers.
     """
-    settings = repr((job.options.lang, job.options.published, job.options.model, *map(_content, job.options.actors)))
-    found = (part for file in files_in(job.inputs) for part in parts_of(file, job.part_pages, settings))
+    settings = settings_of(job.options)
+    name = name_of(settings)
+    found = (part for file in files_in(job.inputs) for part in parts_of(file, job.part_pages, name))
     parts = list({part.id: part for part in found}.values())
     shelf = job.out / SHELF
     shelf.mkdir(parents=True, exist_ok=True)
-    _trace(job, parts, shelf)
-    (job.out / PARTS).write_text("".join(f"{part.id}\n" for part in parts), encoding="utf-8")
-    whole = _Whole(job, shelf, [part.id for part in parts])
+    if changed := changes(job.out / SETTINGS, settings):
+        job.note(f"everything is traced anew, since the settings are others: {changed}")
+    given_up = trace_all(parts, shelf, partial(_trace, job, shelf), job.note)
+    ids = [part.id for part in parts if part.id not in given_up]
+    if given_up and not ids:
+        raise next(iter(given_up.values()))
+    (job.out / PARTS).write_text("".join(f"{one}\n" for one in ids), encoding="utf-8")
+    whole = _Whole(job, shelf, ids, list(given_up.values()))
     done = whole.datasets()
     for other in whole.folder.parent.iterdir():  # of earlier runs on other inputs
         if other != whole.folder:
             shutil.rmtree(other)
+    for other in shelf.iterdir():  # traced with other settings
+        if not other.name.startswith(name):
+            shutil.rmtree(other)
     return done
 
 
-def _trace(job: Job, parts: Sequence[Part], shelf: Path) -> None:
-    """Have every part traced that is not on the shelf."""
-    left, idle = _missing(parts, shelf), 0
-    for lost in shelf.glob("*.new") if left else ():  # by workers that were killed
-        shutil.rmtree(lost, ignore_errors=True)
-    while left:
-        job.note(f"tracing {len(left)} of {len(parts)} parts")
-        problem: Exception | None = None
-        columns = {
-            "id": [part.id for part in left],
-            "path": [part.path for part in left],
-            "start": [part.start for part in left],
-            "stop": [part.stop for part in left],
-        }
-        tracer = _crew(workers.Tracer, job)(str(shelf), job.options)
-        try:
-            daft.from_pydict(columns).select(tracer.trace(*map(col, columns))).collect()
-        except Exception as error:  # Daft's and Ray's are many; a worker's death is one of them  # noqa: BLE001
-            problem = error
-        before, left = len(left), _missing(parts, shelf)
-        idle = idle + 1 if len(left) == before else 0
-        if left and idle == ATTEMPTS:
-            raise _failed("tracing", problem)
+def _trace(job: Job, shelf: Path, parts: Sequence[Part]) -> None:
+    """Have some parts traced by the workers."""
+    columns = {
+        "id": [part.id for part in parts],
+        "path": [part.path for part in parts],
+        "start": [part.start for part in parts],
+        "stop": [part.stop for part in parts],
+    }
+    tracer = _crew(workers.Tracer, job)(str(shelf), job.options)
+    daft.from_pydict(columns).select(tracer.trace(*map(col, columns))).collect()
 
 
 class _Whole:
     """What is worked out over all parts, each step once: ``folder`` keeps the results, by the parts and settings."""
 
-    def __init__(self, job: Job, shelf: Path, parts: Sequence[str]) -> None:
+    def __init__(self, job: Job, shelf: Path, parts: Sequence[str], given_up: Sequence[BatchError] = ()) -> None:
         self.folder = job.out / "work" / "whole" / digest(*parts)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._job, self._shelf, self._parts = job, shelf, list(parts)
+        self._job, self._shelf, self._parts, self._given_up = job, shelf, list(parts), given_up
 
     def datasets(self) -> Done:
         """Write what is wanted, and count it."""
@@ -119,7 +117,8 @@ class _Whole:
             "origins": self._write("origins", origins.select(col("origin").unnest())),
             "echoes": self._write("echoes", self._common(pages, "echoes").exclude("at")),
         }
-        return Done(rows, self._write("errors", self._read("errors").select(*ERRORS.names)))
+        given_up = daft.from_arrow(pa.Table.from_pylist([error_row(one) for one in self._given_up], ERRORS))
+        return Done(rows, self._write("errors", self._read("errors").select(*ERRORS.names).union_all(given_up)))
 
     def _claimed(self, pages: DataFrame) -> DataFrame:
         said = candidates.sayings(pages)
@@ -144,10 +143,10 @@ class _Whole:
         )
 
     def _ties(self, pages: DataFrame) -> DataFrame:
-        """All that hangs together: found in buckets, within pages, and by comparing pages whole; copies above all."""
+        """All that hangs together: within pages, and by comparing pages whole; copies above all."""
         whole = self._common(pages, "ties")
         copies = self._common(pages, "copies").with_column("near", daft.lit(COPIED))
-        return self._near(pages).union_all(candidates.own_ties(pages)).union_all(whole).union_all(copies)
+        return candidates.own_ties(pages).union_all(whole).union_all(copies)
 
     def _common(self, pages: DataFrame, kind: str) -> DataFrame:
         """What pairs of pages have in common of one kind: ``ties``, ``copies`` or ``echoes``."""
@@ -239,9 +238,9 @@ class _Whole:
                 break
             except EnligtError:
                 raise
-            except Exception as error:  # as in _trace
+            except Exception as error:  # as in rounds
                 if attempt == ATTEMPTS - 1:
-                    raise _failed(folder.name, error) from error
+                    raise failure(folder.name, ATTEMPTS, error) from error
         shutil.rmtree(folder, ignore_errors=True)
         beside.mkdir(exist_ok=True)
         beside.rename(folder)
@@ -250,17 +249,3 @@ class _Whole:
 def _crew(kind: type, job: Job) -> Any:
     """A class for Daft to make in each of the job's workers, which are processes of their own."""
     return daft.cls(kind, use_process=True, max_concurrency=job.workers)
-
-
-def _missing(parts: Sequence[Part], shelf: Path) -> list[Part]:
-    there = {folder.name for folder in shelf.iterdir()}
-    return [part for part in parts if part.id not in there]
-
-
-def _content(file: Path) -> str:
-    return digest(file.read_text(encoding="utf-8"))
-
-
-def _failed(step: str, problem: Exception | None) -> BatchError:
-    why = f"its workers failed {ATTEMPTS} times ({problem or 'without a word'})"
-    return BatchError(f"batch, {step}", why, "run the same command again; with --workers 1 if memory was short")

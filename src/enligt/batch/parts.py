@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -56,7 +57,8 @@ def files_in(inputs: Iterable[Path]) -> list[Path]:
 
 
 def parts_of(file: Path, size: int, settings: str) -> list[Part]:
-    """A file cut into parts of ``size`` records; ``settings`` names all else on which their results depend.
+    """A file cut into parts of ``size`` records; their ids begin with ``settings``, which names all else on which their
+    results depend.
 
     Raises ``ReadError`` for Parquet without pages.
     """
@@ -64,7 +66,7 @@ def parts_of(file: Path, size: int, settings: str) -> list[Part]:
     cut = stretches(file, size) if is_archive(file) else _rows(file, size)
     return [
         Part(
-            id=digest(str(file), str(state.st_size), str(state.st_mtime_ns), str(one.start), str(one.stop), settings),
+            id=settings + digest(str(file), str(state.st_size), str(state.st_mtime_ns), str(one.start), str(one.stop)),
             path=str(file),
             start=one.start,
             stop=one.stop,
@@ -88,7 +90,7 @@ def pages_in(
         for at, row in enumerate(_read(file, part.start, part.stop), start=part.start):
             came_to(at)
             name = f"row {at} of {file.name}"
-            yield tried(lambda row=row, name=name: _page(row, name, options), name)
+            yield tried(partial(_page, row, name, options), name)
     except (OSError, pa.ArrowException) as error:
         yield ReadError(part.path, f"it can't be read as Parquet ({error})", "write it again")
 

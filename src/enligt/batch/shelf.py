@@ -96,11 +96,9 @@ class PartWriter:
         row, first = len(self._pages), len(self._sayings)
         place = {"part": self._part, "row": row}
         page, statements, names = tables.page_row(traced), tables.statement_rows(traced), tables.name_rows(traced)
-        self._pages.append(
-            page | {"names": names, "entries": tables.entry_rows(traced), "first": first, "count": len(said)}
-        )
+        shelved = page | {"names": names, "entries": tables.entry_rows(traced), "first": first, "count": len(said)}
         by_id = {one["id"]: one for one in statements}
-        self._sayings += [
+        sayings = [
             by_id[one.id]
             | {
                 "row": row,
@@ -110,25 +108,26 @@ class PartWriter:
             }
             for one in said
         ]
-        self._rows["numbers"].append(
-            place
-            | {
-                "id": page["id"],
-                "sayings": [
-                    {"row": at, "drawn": int(digest("drawn", one.page, one.id), 16)}
-                    for at, one in enumerate(said, start=first)
-                ],
-                "sketch": sorted(sketch(traced.page)),
-                "ties": [{"a": first + a, "b": first + b, "near": near} for a, b, near in within(said)],
-            }
-        )
+        numbers = place | {
+            "id": page["id"],
+            "sayings": [
+                {"row": at, "drawn": int(digest("drawn", one.page, one.id), 16)}
+                for at, one in enumerate(said, start=first)
+            ],
+            "sketch": sorted(sketch(traced.page)),
+            "ties": [{"a": first + a, "b": first + b, "near": near} for a, b, near in within(said)],
+        }
+        # Only now, when nothing of it can fail any more.
+        self._pages.append(shelved)
+        self._sayings += sayings
+        self._rows["numbers"].append(numbers)
         self._rows["pages"].append(page | place)
         self._rows["statements"] += [one | place for one in statements]
         self._rows["names"] += [one | place for one in names]
 
     def fail(self, error: ReadError) -> None:
-        """Take in what could not be read."""
-        self._rows["errors"].append({"what": error.what, "why": error.why, "next_step": error.next_step})
+        """Take in what could not be read or traced."""
+        self._rows["errors"].append(tables.error_row(error))
 
     def put(self, shelf: Path) -> None:
         """Write everything; a part that is there already stays."""
@@ -145,6 +144,11 @@ class PartWriter:
             beside.rename(shelf / self._part)
         except OSError:  # somebody who took it for lost has done it too
             shutil.rmtree(beside)
+
+
+def mark_of(shelf: Path, part: str) -> Path:
+    """The file that is there while a worker has a part in work, and stays if the worker does not live to its end."""
+    return shelf / f"{part}.begun"
 
 
 class Shelf:

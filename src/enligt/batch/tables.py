@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from enligt.errors import EnligtError
 from enligt.ledger.rows import CLAIM_FIELDS, STATEMENT_FIELDS, entry_data, entry_of, fields
 from enligt.records import (
     HEAD,
@@ -189,6 +190,12 @@ def name_rows(traced: Traced) -> list[dict[str, Any]]:
         {"page": page.id, "kind": kind, **_ends(span), "text": page.words(span), **_partition(page)}
         for kind, span in traced.names
     ]
+
+
+def error_row(error: EnligtError) -> dict[str, str]:
+    """The row of what could not be read or traced."""
+    told = {"what": error.what, "why": error.why, "next_step": error.next_step}
+    return {name: words.encode("utf-8", "replace").decode() for name, words in told.items()}
 
 
 def entry_rows(traced: Traced) -> list[dict[str, str]]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import daft
+import onnxruntime  # noqa: F401, loading it when Daft's threads run already has ended in a segmentation fault
 import pyarrow as pa
 
+from enligt.adding import keepable
 from enligt.batch import tables
 from enligt.batch.buckets import Buckets, ties_in
 from enligt.batch.parts import Part, pages_in
-from enligt.batch.shelf import TIES, PartWriter, Shelf, place
-from enligt.errors import ReadError
-from enligt.pipeline import trace_many
+from enligt.batch.shelf import TIES, PartWriter, Shelf, mark_of, place
+from enligt.errors import EnligtError, ReadError
+from enligt.pipeline import Failed, trace_each
 from enligt.records import Echo, Options, Page
 from enligt.tracing.claims import COPIED, Pair
 from enligt.tracing.common import compared
@@ -58,20 +61,47 @@ class Tracer:
         return [self._trace(Part(*row)) for row in rows]
 
     def _trace(self, part: Part) -> int:
-        writer, pages = PartWriter(part.id), 0
+        """Trace a part. Whatever is wrong with a page costs that page; a worker that is killed leaves its mark."""
+        writer, at, places = PartWriter(part.id), part.start, deque[str]()
+        mark = mark_of(self._shelf, part.id)
+        mark.touch()
+
+        def came_to(place: int) -> None:
+            nonlocal at
+            at = place
 
         def readable() -> Iterator[Page]:
-            for found in pages_in(part, self._options):
-                if isinstance(found, ReadError):
-                    writer.fail(found)
-                else:
-                    yield found
+            found = pages_in(part, self._options, came_to)
+            for page in keepable(_pages(found, writer.fail), writer.fail):
+                places.append(f"{page.url or 'a page'}, at {at} in {Path(part.path).name}")
+                yield page
 
-        for traced in trace_many(readable(), options=self._options):
-            writer.add(traced, sayings(traced, self._meaning))
-            pages += 1
+        pages = 0
+        for found in trace_each(readable(), options=self._options):
+            where = places.popleft()
+            if isinstance(found, Failed):
+                writer.fail(found.told(where))
+                continue
+            try:
+                writer.add(found, sayings(found, self._meaning))
+            except EnligtError:
+                raise
+            except Exception as error:  # noqa: BLE001
+                writer.fail(Failed(found.page, error).told(where))
+            else:
+                pages += 1
         writer.put(self._shelf)
+        mark.unlink(missing_ok=True)
         return pages
+
+
+def _pages(found: Iterable[Page | ReadError], complain: Callable[[ReadError], None]) -> Iterator[Page]:
+    """The pages; what could not be read is complained of."""
+    for one in found:
+        if isinstance(one, ReadError):
+            complain(one)
+        else:
+            yield one
 
 
 class _OnShelf:

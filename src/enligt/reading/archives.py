@@ -25,7 +25,7 @@ def is_archive(path: Path) -> bool:
 
 
 class Stretch(NamedTuple):
-    """A part of an archive: the records that begin from ``start`` on (bytes) and before ``stop``, or all that follow."""
+    """A part of an archive: the records that begin from ``start`` on and before ``stop`` (bytes), or the whole rest."""
 
     start: int = 0
     stop: int | None = None
