@@ -118,6 +118,11 @@ def migrate(
             raise typer.BadParameter(f"this enligt knows versions up to {HEAD}", param_hint="--to")
         before = place.migrate(to or HEAD)
         call.done += 1
+        if not to:
+            from enligt.ledger.store import Ledger
+
+            for _ in watched(Ledger(place).look_through(), "pages looked through for entries"):
+                pass
         typer.echo(f"{place.name}: version {to or HEAD}; it was {before}")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from enligt.calling import AsJson, By, Call, LedgerFile, Output, day, number_of, opened, print_json, terminal
+from enligt.calling import AsJson, By, Call, LedgerFile, Output, day, number_of, opened, print_json, terminal, watched
 
 if TYPE_CHECKING:
     from enligt.ledger import Ledger
@@ -60,6 +60,8 @@ def _lister(register: Register, what: str) -> Callable[..., None]:
             from enligt.ledger.registering import EntriesWanted
             from enligt.report import entry_json, show_entry
 
+            for _ in watched(kept.look_through(), "pages looked through for entries"):
+                pass
             wanted = EntriesWanted(actor=actor, since=since, until=until, text=text)
             found = kept.register(register, wanted)
             address_of = _addresses(kept, found)

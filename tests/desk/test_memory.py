@@ -1,7 +1,11 @@
 """What is remembered is given again, to whom it is for, and only until the ledger changes."""
 
-from starlette.testclient import TestClient
+import asyncio
 
+from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
+
+from enligt.desk.memory import MADE_AT_ONCE, Memory
 from enligt.ledger import Ledger
 from enligt.ledger.comments import add_comment
 
@@ -34,3 +38,41 @@ def test_an_answer_given_again_is_as_safe_as_the_first(client: TestClient) -> No
     assert first.text == again.text
     assert first.headers["content-security-policy"] == again.headers["content-security-policy"]
     assert client.get("/actors", headers={"host": "evil.example"}).status_code == 421
+
+
+def test_few_answers_are_made_at_a_time_and_what_several_ask_once() -> None:
+    made: list[str] = []
+    busy = most = 0
+
+    async def page(scope: Scope, _receive: Receive, send: Send) -> None:
+        nonlocal busy, most
+        busy += 1
+        most = max(most, busy)
+        await asyncio.sleep(0.01)
+        busy -= 1
+        made.append(scope["path"])
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": scope["path"].encode()})
+
+    async def ask(memory: Memory, path: str) -> bytes:
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request"}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
+        await memory(scope, receive, send)
+        return b"".join(one.get("body", b"") for one in sent)
+
+    async def all_ask() -> list[bytes]:
+        memory = Memory(page, lambda: "as it is")
+        asked = [f"/{n}" for n in range(2 * MADE_AT_ONCE)] + ["/0"] * 8
+        assert await asyncio.gather(*(ask(memory, path) for path in asked)) == [path.encode() for path in asked]
+        return [await ask(memory, "/1")]
+
+    assert asyncio.run(all_ask()) == [b"/1"]
+    assert most == MADE_AT_ONCE
+    assert sorted(made) == [f"/{n}" for n in range(2 * MADE_AT_ONCE)]

@@ -1,18 +1,22 @@
 """Registers on the desk: lists, pictures, tables, entries, and forms to put them right."""
 
+import time
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
+from enligt.desk.app import create_app
+from enligt.desk.routes.registers import _most
 from enligt.desk.timeline import MAX_DAYS, MAX_ROWS, timeline
 from enligt.ledger import Ledger
 from enligt.records import Block, Entry, Page, Span, Traced
 from enligt.registers import entries_of
 
-from .conftest import HOSTILE
+from .conftest import ADDRESS, HOSTILE, SETTINGS
 
 PLEDGES = (
     "Donors pledged a total of 200 million euros for Moldova, with a target of 500 million euros.\n"
@@ -111,6 +115,34 @@ def test_two_entries_are_put_together(registers: TestClient) -> None:
     address = f"http://127.0.0.1:8765/registers/pledges/{other}?x=1"
     registers.post(f"/registers/pledges/{one}/merge", data={"other": address, "by": "Ann"})
     assert len(registers.get("/api/registers/pledges").json()) == 2
+
+
+def test_a_register_says_what_it_lacks_until_the_desk_has_looked_through_an_old_ledger(
+    registers: TestClient, ledger: Ledger, ledger_path: Path
+) -> None:
+    with ledger._file.transaction("IMMEDIATE") as connection:
+        connection.exec_driver_sql("DELETE FROM entries")
+        connection.exec_driver_sql("DELETE FROM entered")
+    where = "/registers/pledges"
+    assert "3 pages of an older ledger" in words(shows(registers, where))
+    with TestClient(create_app(ledger_path, SETTINGS), base_url=ADDRESS) as visitor:
+        limit = time.monotonic() + 20
+        while (found := visitor.get(where).text) and "older ledger" in found and time.monotonic() < limit:
+            time.sleep(0.05)
+    assert "older ledger" not in found
+    assert "Sweden pledged 60 million" in found
+    assert "older ledger" not in words(shows(registers, where))
+
+
+def test_what_is_left_out_is_counted(ledger: Ledger, client: TestClient) -> None:
+    states = ("Norway", "Sweden", "Poland", "Germany", "France", "Spain", "Italy", "Denmark", "Finland", "Estonia")
+    ledger.add(page("\n".join(f"{state} opposes the ferry tax." for state in states), 9))
+    whole = shows(client, "/registers/positions")
+    assert "left out" not in words(whole)
+    rows = whole.xpath("//table[contains(@class, 'standing')]/tbody/tr")
+    assert len(rows) == len(states)
+    few = _most(list(states), 3, len)
+    assert few == ["Germany", "Denmark", "Finland"]
 
 
 @pytest.mark.parametrize("path", ["/registers/pledges/nowhere", "/api/registers/ships/table.csv", "/registers/ships/x"])

@@ -10,6 +10,7 @@ import pytest
 
 from enligt.errors import LedgerError
 from enligt.ledger import Ledger, open_ledger
+from enligt.ledger.at_hand import Registers
 from enligt.ledger.registering import (
     EntriesWanted,
     correct,
@@ -18,6 +19,7 @@ from enligt.ledger.registering import (
     merge_entries,
     split_entry,
     undo_change,
+    waiting,
 )
 from enligt.records import Block, Page, Span, Traced
 from enligt.registers import entries_of
@@ -152,3 +154,31 @@ def test_a_ledger_of_an_earlier_version_gets_its_entries_when_they_are_asked_for
         assert ledger.page(PAGES[0].page.id) == replace(PAGES[0], entries=())
         assert len(ledger.register("pledges")) == 2
         assert ledger.page(PAGES[0].page.id) == PAGES[0]
+
+
+def test_registers_at_hand_are_those_of_the_ledger_and_change_with_it(ledger: Ledger) -> None:
+    kept = Registers(ledger)
+    for wanted in (EntriesWanted(), EntriesWanted(actor="sweden"), EntriesWanted(text="9 million", since="2026-01-01")):
+        assert kept.entries("pledges", wanted) == ledger.register("pledges", wanted)
+        assert kept.arranged("pledges", wanted, len) == len(ledger.register("pledges", wanted))
+    (entry,) = kept.entries("pledges", EntriesWanted(actor="sweden"))
+    assert kept.find(entry.members[-1]) == entry
+    correct(ledger, entry, {"hidden": "yes"}, "Ann")
+    assert kept.entries("pledges", EntriesWanted(actor="sweden")) == []
+    assert kept.arranged("pledges", EntriesWanted(), len) == 1
+    assert kept.find(entry.id).members == entry.members
+    with pytest.raises(LedgerError, match="none with this id"):
+        kept.find("none")
+
+
+def test_what_an_earlier_version_kept_is_looked_through_some_pages_at_a_time(ledger: Ledger) -> None:
+    everything = ledger.register("pledges")
+    with ledger._file.transaction("IMMEDIATE") as connection:
+        connection.exec_driver_sql("DELETE FROM entries")
+        connection.exec_driver_sql("DELETE FROM entered")
+    kept = Registers(ledger)
+    assert (waiting(ledger), kept.entries("pledges", EntriesWanted())) == (3, [])
+    assert list(ledger.look_through(2)) == [one.page.id for one in PAGES[:2]]
+    assert (waiting(ledger), len(kept.entries("pledges", EntriesWanted()))) == (1, 1)
+    assert ledger.register("pledges") == everything
+    assert (waiting(ledger), list(ledger.look_through())) == (0, [])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from enligt.desk.settings import Settings
 from enligt.desk.watching import Figures, Watch
 from enligt.errors import EnligtError
 from enligt.ledger import Ledger, open_ledger
-from enligt.records import Claim
+from enligt.ledger.at_hand import Registers
 
 #: Seconds for which a browser keeps a static file: a year, since a changed file has another address.
 KEEP_STATIC_SECONDS = 31_536_000
@@ -41,14 +40,8 @@ class Desk:
     settings: Settings
     rendering: Rendering
     jobs: Jobs
-    #: Held by whoever adds a page or asks by meaning: the index by nearness is no place for two at a time.
-    linking: threading.Lock
     figures: Figures
-
-    def asked(self, text: str, limit: int, reader: str) -> list[Claim]:
-        """The claims that say what a text says, the nearest first."""
-        with self.linking:
-            return self.ledger.ask(text, limit, reader)
+    registers: Registers
 
 
 def desk_of(request: Request) -> Desk:
@@ -66,9 +59,8 @@ def create_app(ledger_path: str | os.PathLike[str] | None, settings: Settings | 
 
     settings = (settings or Settings()).checked()
     ledger = open_ledger(ledger_path)
-    linking = threading.Lock()
-    jobs = Jobs(ledger, settings.options, linking)
-    desk = Desk(ledger, settings, Rendering(), jobs, linking, Figures(ledger, jobs))
+    jobs = Jobs(ledger, settings.options)
+    desk = Desk(ledger, settings, Rendering(), jobs, Figures(ledger, jobs), Registers(ledger))
 
     @asynccontextmanager
     async def open_while_serving(_app: FastAPI) -> AsyncIterator[None]:

@@ -6,10 +6,10 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
-from threading import Lock
 from typing import Literal, NamedTuple
 
 from enligt.errors import DeskError, EnligtError, ReadError
@@ -22,6 +22,8 @@ State = Literal["waiting", "running", "done"]
 MAX_JOBS = 200
 #: Jobs that may wait: more than one person starts by hand, so few that a script can't fill the memory with uploads.
 MAX_WAITING = 20
+#: Pages that are looked through for entries before others have their turn: a second's work.
+PAGES_AT_ONCE = 50
 #: Failures of a job that are kept; a feed of dead links says the same each time.
 MAX_FAILURES = 50
 
@@ -50,11 +52,10 @@ Source = Callable[[Options], Iterable[Page | EnligtError]]
 
 
 class Jobs:
-    """The desk's one worker and its jobs; it holds ``linking`` while it adds a page."""
+    """The desk's one worker and its jobs."""
 
-    def __init__(self, ledger: Ledger, options: Options, linking: Lock) -> None:
+    def __init__(self, ledger: Ledger, options: Options) -> None:
         self._ledger = ledger
-        self._linking = linking
         self._options = options
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="enligt-add")
         self._jobs: OrderedDict[str, Job] = OrderedDict()
@@ -72,12 +73,18 @@ class Jobs:
         return job
 
     def catch_up(self) -> None:
-        """Begin to put pages into claims that an earlier version, or a killed process, has left without."""
+        """Begin to do with pages what an earlier version, or a killed process, has left undone."""
         self._worker.submit(self._link_what_is_left)
+        self._worker.submit(self._look_through)
 
     def _link_what_is_left(self) -> None:
-        with self._linking:
-            next(self._ledger.claims(Wanted(limit=1)), None)
+        next(self._ledger.claims(Wanted(limit=1)), None)
+
+    def _look_through(self) -> None:
+        """Look for entries on some pages, and go on when what visitors have asked for meanwhile is done."""
+        if list(self._ledger.look_through(PAGES_AT_ONCE)):
+            with suppress(RuntimeError):  # the desk closes: the next one goes on
+                self._worker.submit(self._look_through)
 
     def get(self, job: str) -> Job | None:
         """A job by its id."""
@@ -97,8 +104,7 @@ class Jobs:
         job.state = "running"
         try:
             for traced in trace_many(self._new_pages(job, pages, options), options=options):
-                with self._linking:
-                    new = self._ledger.add(traced)
+                new = self._ledger.add(traced)
                 job.added.append(Added(traced.page.id, traced.page.title, len(traced.statements), new))
         except EnligtError as error:
             job.failed.append(error)

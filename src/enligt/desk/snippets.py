@@ -31,8 +31,7 @@ def snippet(page: Page, words: str) -> Snippet:
     Snippet(before='No ', found='ship', after=' sailed to Malmö.')
     """
     wanted = {_folded(word) for word in _WORD.findall(words)}
-    hit = next((found for found in _WORD.finditer(page.text) if _folded(found[0]) in wanted), None)
-    start, end = hit.span() if hit else (0, 0)
+    start, end = _first(wanted, page.text)
     first, last = max(0, start - REACH), min(len(page.text), end + REACH)
     before, after = page.text[first:start], page.text[end:last]
     return Snippet(
@@ -40,6 +39,32 @@ def snippet(page: Page, words: str) -> Snippet:
         page.text[start:end],
         f"{' ' if after[:1].isspace() else ''}{' '.join(after.split())}{'…' if last < len(page.text) else ''}",
     )
+
+
+def _first(wanted: set[str], text: str) -> tuple[int, int]:
+    """Where the first word stands that is one of some when folded; nowhere: ``(0, 0)``."""
+    folded = text.translate(_FOLDS)
+    if len(folded) == len(text):  # each character is one when folded, too, so that places are the same
+        hit = re.search(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)", folded) if wanted else None
+    else:
+        hit = next((found for found in _WORD.finditer(text) if _folded(found[0]) in wanted), None)
+    return hit.span() if hit else (0, 0)
+
+
+class _Folds(dict[int, str]):
+    """Each character of words as ``_folded`` has it, looked up once; two for one that is none or several then."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = _folded(char)
+        if not _WORD.search(char + folded):
+            self[code] = char
+        else:
+            self[code] = folded if len(folded) == 1 and _WORD.match(char) and _WORD.match(folded) else char * 2
+        return self[code]
+
+
+_FOLDS = _Folds()
 
 
 def _folded(word: str) -> str:

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, func, select, text
 
+from enligt.ledger.counting import Count, recounted
 from enligt.ledger.place import Place
 from enligt.ledger.rows import PAGE_COLUMNS, page_of
-from enligt.ledger.schema import BONDS, CLAIMS, KNOTS, LEVEL_COLUMNS, PAGES, SAID, SAYINGS, STATEMENTS, VIAS
+from enligt.ledger.schema import BONDS, CLAIMS, COUNTS, KNOTS, LEVEL_COLUMNS, PAGES, SAID, SAYINGS, STATEMENTS, VIAS
 
 #: Rows that are in memory at a time, and faults of one kind that are told one by one.
 ROWS_AT_ONCE, MOST_TOLD = 64, 10
@@ -30,7 +31,7 @@ class Fault(NamedTuple):
 def check(place: Place) -> Iterator[Fault]:
     """All that is wrong with a ledger as it is at one moment, at most ``MOST_TOLD`` faults of each kind."""
     with place.transaction("DEFERRED") as connection:
-        for faults in (_file, _pages, _statements, _words, _sayings, _claims, _knots, _bonds):
+        for faults in (_file, _pages, _statements, _counts, _words, _sayings, _claims, _knots, _bonds):
             for told, fault in enumerate(faults(connection)):
                 if told == MOST_TOLD:
                     yield Fault("there is more of this kind", fault.next_step)
@@ -74,6 +75,14 @@ def _statements(connection: Connection) -> Iterator[Fault]:
     for row in _stream(connection, held):
         if told.pop((row.page, row.position), 0) != len(row.via):
             yield Fault(f"through whom statement {row.id} came is told in two ways", _RESTORE)
+
+
+def _counts(connection: Connection) -> Iterator[Fault]:
+    kept = {(row.of, row.id): Count(row.name, row.statements, row.pages) for row in connection.execute(select(COUNTS))}
+    right = recounted(connection)
+    for of, one in sorted(kept.keys() | right.keys()):
+        if kept.get((of, one)) != right.get((of, one)):
+            yield Fault(f"the statements and pages of {of} {one} are counted wrong", _RESTORE)
 
 
 def _words(connection: Connection) -> Iterator[Fault]:

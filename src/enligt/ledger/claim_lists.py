@@ -1,18 +1,36 @@
-"""Claims as lists show them: without their echoes, where looking these up for each would tell."""
+"""Claims as lists show them: what they weigh and who says them, without their statements."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, Row, func, select
 
 from enligt.ledger.claiming import Wanted, wanted_ids
 from enligt.ledger.listing import rows
-from enligt.ledger.rows import claim_of
+from enligt.ledger.rows import fields, gloss_of
 from enligt.ledger.schema import BONDS, CLAIMS, PAGES, SAID, SAYINGS, STATEMENTS
 from enligt.ledger.store import Ledger
-from enligt.records import Claim
+from enligt.records import Speaker
+
+
+class Listed(NamedTuple):
+    """A claim in a list: its wording for the reader, how many pages hold it, who is known to be behind it and when.
+
+    ``speakers`` has whoever is known of each origin.
+    """
+
+    id: str
+    gloss: str
+    lang: str | None
+    pages: int
+    fewest: int
+    most: int
+    contradicted: bool
+    first_seen: str | None
+    last_seen: str | None
+    speakers: tuple[Speaker, ...]
 
 
 class Weight(NamedTuple):
@@ -24,6 +42,16 @@ class Weight(NamedTuple):
     most: int
 
 
+_AS_THEY_ARE = ("pages", "fewest", "most", "contradicted", "first_seen", "last_seen")
+#: What is read of a claim's row: its members and merges are long, and no list shows them.
+_LISTED = select(
+    CLAIMS.c.id,
+    CLAIMS.c.glosses,
+    CLAIMS.c.origins,
+    *(CLAIMS.c[name] for name in _AS_THEY_ARE),
+)
+
+
 class Change(NamedTuple):
     """What a reader has put together or apart by hand; ``number`` is what ``Ledger.undo`` takes, ``at`` ISO 8601."""
 
@@ -33,12 +61,28 @@ class Change(NamedTuple):
     at: str
 
 
-def claims(ledger: Ledger, wanted: Wanted, *, offset: int = 0) -> list[Claim]:
+def claims(ledger: Ledger, wanted: Wanted, *, offset: int = 0) -> list[Listed]:
     """The claims wanted, in the order of ``Ledger.claims``, from the one at ``offset`` on."""
     with ledger._file.transaction("DEFERRED") as connection:
-        ids = wanted_ids(connection, wanted, offset)
-        found = {row.id: row for row in connection.execute(select(CLAIMS).where(CLAIMS.c.id.in_(ids)))}
-        return [claim_of(found[one], (), wanted.reader) for one in ids]
+        return _listed(connection, wanted_ids(connection, wanted, offset), wanted.reader)
+
+
+def asked(ledger: Ledger, question: str, limit: int, reader: str) -> list[Listed]:
+    """The claims of ``Ledger.ask``, as lists show them."""
+    with ledger._near(question, limit) as (connection, ids):
+        return _listed(connection, ids, reader)
+
+
+def _listed(connection: Connection, ids: Sequence[str], reader: str) -> list[Listed]:
+    found = {row.id: row for row in connection.execute(_LISTED.where(CLAIMS.c.id.in_(ids)))}
+    return [_of_row(found[one], reader) for one in ids]
+
+
+def _of_row(row: Row[Any], reader: str) -> Listed:
+    told = (origin["speaker"] for origin in row.origins)
+    speakers = tuple(Speaker(id=one[0], name=one[1]) for one in told if one)
+    gloss, lang = gloss_of(row.glosses, reader)
+    return Listed(id=row.id, gloss=gloss, lang=lang, **fields(row, _AS_THEY_ARE), speakers=speakers)
 
 
 def weights_on(ledger: Ledger, page_id: str) -> dict[str, Weight]:

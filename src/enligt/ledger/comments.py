@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -102,11 +102,13 @@ def _write(connection: Connection, comment: int, version: int, by: str, words: s
     )
 
 
-def _found(connection: Connection, ids: Iterable[int]) -> list[Comment]:
+def _found(connection: Connection, ids: Collection[int]) -> list[Comment]:
+    if not ids:
+        return []
     query = (
         select(COMMENTS, COMMENT_VERSIONS.c.by, COMMENT_VERSIONS.c.written, COMMENT_VERSIONS.c.words)
         .join(COMMENT_VERSIONS, COMMENT_VERSIONS.c.comment == COMMENTS.c.id)
-        .where(COMMENTS.c.id.in_(list(ids)))
+        .where(COMMENTS.c.id.in_(ids))
         .order_by(COMMENTS.c.id, COMMENT_VERSIONS.c.version)
     )
     comments: dict[int, Comment] = {}

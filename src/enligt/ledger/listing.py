@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Executable, Select, distinct, func, select, union
 
+from enligt.ledger.counting import ACTOR, ALL, LANGUAGE, OUTLET
 from enligt.ledger.matching import search_key
 from enligt.ledger.rows import PAGE_COLUMNS, page_of, spans_of, statement_of
-from enligt.ledger.schema import PAGES, STATEMENTS, VIAS
+from enligt.ledger.schema import COUNTS, PAGES, STATEMENTS, VIAS
 from enligt.ledger.store import Ledger
 from enligt.records import Page, Statement
 
@@ -51,55 +52,49 @@ class PageHead(NamedTuple):
 
 
 _HEAD = tuple(PAGES.c[name] for name in PageHead._fields)
+_COUNTED = select(*(COUNTS.c[name] for name in Counted._fields))
 
 
 def totals(ledger: Ledger) -> Totals:
     """How many pages, statements, actors and outlets there are."""
-    query = select(
-        select(func.count()).select_from(PAGES).scalar_subquery(),
-        select(func.count()).select_from(STATEMENTS).where(~STATEMENTS.c.asserted).scalar_subquery(),
-        select(func.count(distinct(STATEMENTS.c.speaker_id))).scalar_subquery(),
-        select(func.count(distinct(PAGES.c.outlet))).scalar_subquery(),
-    )
-    row = rows(ledger, query)[0]
-    return Totals(row[0], row[1], row[2], row[3])
+    counted = select(COUNTS.c.of, func.count(), func.sum(COUNTS.c.pages), func.sum(COUNTS.c.statements))
+    found = {row[0]: row[1:] for row in rows(ledger, counted.group_by(COUNTS.c.of))}
+    nothing = (0, 0, 0)
+    _, pages, statements = found.get(ALL, nothing)
+    return Totals(int(pages), int(statements), found.get(ACTOR, nothing)[0], found.get(OUTLET, nothing)[0])
 
 
 def actors(ledger: Ledger, *, named: str = "", limit: int = 100, offset: int = 0) -> list[Counted]:
-    """The speakers, those of most statements first; only those in whose sources or names ``named`` stands."""
-    query = (
-        select(
-            STATEMENTS.c.speaker_id,
-            func.max(STATEMENTS.c.speaker_name),
-            func.count(),
-            func.count(distinct(STATEMENTS.c.page)),
-        )
-        .where(STATEMENTS.c.speaker_id.is_not(None))
-        .group_by(STATEMENTS.c.speaker_id)
-        .order_by(func.count().desc(), STATEMENTS.c.speaker_id)
-    )
+    """The speakers, those of most statements first; only those in whose sources or names ``named`` stands.
+
+    With ``named``, the statements are counted in which it does.
+    """
     if key := search_key(named):
-        query = query.where(STATEMENTS.c.who.contains(key, autoescape=True))
+        many = func.count()
+        query = (
+            select(
+                STATEMENTS.c.speaker_id,
+                func.max(STATEMENTS.c.speaker_name),
+                many,
+                func.count(distinct(STATEMENTS.c.page)),
+            )
+            .where(STATEMENTS.c.speaker_id.is_not(None), STATEMENTS.c.who.contains(key, autoescape=True))
+            .group_by(STATEMENTS.c.speaker_id)
+            .order_by(many.desc(), STATEMENTS.c.speaker_id)
+        )
+    else:
+        query = _COUNTED.where(COUNTS.c.of == ACTOR).order_by(COUNTS.c.statements.desc(), COUNTS.c.id)
     return _counted(ledger, query.limit(limit).offset(offset))
 
 
 def outlets(ledger: Ledger) -> list[Counted]:
     """Whoever publishes the ledger's pages, those of most pages first."""
-    told = select(STATEMENTS.c.page, func.count().label("many")).where(~STATEMENTS.c.asserted)
-    of_page = told.group_by(STATEMENTS.c.page).subquery()
-    query = (
-        select(PAGES.c.outlet, PAGES.c.outlet, func.coalesce(func.sum(of_page.c.many), 0), func.count())
-        .select_from(PAGES.outerjoin(of_page, of_page.c.page == PAGES.c.seq))
-        .where(PAGES.c.outlet.is_not(None))
-        .group_by(PAGES.c.outlet)
-        .order_by(func.count().desc(), PAGES.c.outlet)
-    )
-    return _counted(ledger, query)
+    return _counted(ledger, _COUNTED.where(COUNTS.c.of == OUTLET).order_by(COUNTS.c.pages.desc(), COUNTS.c.id))
 
 
 def intermediaries(ledger: Ledger) -> list[str]:
     """The names of all outlets that publish a page or through which a statement came."""
-    names = union(select(PAGES.c.outlet).where(PAGES.c.outlet.is_not(None)), select(VIAS.c.name))
+    names = union(select(COUNTS.c.id).where(COUNTS.c.of == OUTLET), select(VIAS.c.name))
     return [row[0] for row in rows(ledger, names)]
 
 
@@ -122,7 +117,8 @@ def statements_with(ledger: Ledger, statement_ids: Sequence[str]) -> dict[str, t
 
 def count_by(ledger: Ledger, actor: str) -> int:
     """How many statements an actor has."""
-    return int(rows(ledger, select(func.count()).where(STATEMENTS.c.speaker_id == actor))[0][0])
+    found = rows(ledger, select(COUNTS.c.statements).where(COUNTS.c.of == ACTOR, COUNTS.c.id == actor))
+    return int(found[0][0]) if found else 0
 
 
 def spellings(ledger: Ledger, actor: str) -> list[tuple[str, int]]:
@@ -198,7 +194,7 @@ def has_statement(ledger: Ledger, statement_id: str) -> bool:
 
 def languages(ledger: Ledger) -> list[str]:
     """The languages of the pages, that of most pages first."""
-    query = select(PAGES.c.lang).where(PAGES.c.lang.is_not(None)).group_by(PAGES.c.lang).order_by(func.count().desc())
+    query = select(COUNTS.c.id).where(COUNTS.c.of == LANGUAGE).order_by(COUNTS.c.pages.desc(), COUNTS.c.id)
     return [row[0] for row in rows(ledger, query)]
 
 

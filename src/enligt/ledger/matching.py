@@ -18,5 +18,16 @@ def search_key(*texts: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", " ".join(texts)).casefold()
     folded = unicodedata.normalize("NFKC", folded)
-    words = "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in folded).split()
-    return "".join(f" {word}" for word in words)
+    return "".join(f" {word}" for word in folded.translate(_PARTED).split())
+
+
+class _Parted(dict[int, int]):
+    """What stands for each character where words are parted: itself, or a space; looked up once."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        self[code] = code if char.isalnum() or unicodedata.category(char)[0] == "M" else ord(" ")
+        return self[code]
+
+
+_PARTED = _Parted()

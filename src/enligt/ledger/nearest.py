@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
@@ -35,16 +36,21 @@ MUCH_UNSAVED, UNSAVED_SHARE = 50_000, 0.5
 
 
 class Nearest:
-    """An index over the vectors of a ledger's sayings, by their row ids."""
+    """An index over the vectors of a ledger's sayings, by their row ids; several threads may use it."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._index: Any = None
         self._last = 0
         self._saved = 0
+        self._lock = RLock()  # to search while it grows is not safe
 
     def catch_up(self, connection: Connection) -> None:
         """Take in the sayings that the ledger has and the index has not."""
+        with self._lock:
+            self._catch_up(connection)
+
+    def _catch_up(self, connection: Connection) -> None:
         import numpy as np
 
         if self._index is None:
@@ -64,7 +70,8 @@ class Nearest:
         import numpy as np
 
         wanted = min(count, len(self._index))
-        found = self._index.search(vectors, wanted, threads=1, exact=len(self._index) <= EXACT)
+        with self._lock:
+            found = self._index.search(vectors, wanted, threads=1, exact=len(self._index) <= EXACT)
         keys, distances = np.atleast_2d(found.keys), np.atleast_2d(found.distances)  # one vector's result is flat
         counts = getattr(found, "counts", [wanted])
         cosines = 1 - distances
@@ -86,7 +93,7 @@ class Nearest:
         if self._index is None or self._last - self._saved < UNSAVED:
             return
         beside = self._file.with_name(f"{self._file.name}.new")
-        with suppress(OSError, RuntimeError):  # no room, no right to write: then it is made again
+        with self._lock, suppress(OSError, RuntimeError):  # no room, no right to write: then it is made again
             self._index.save(str(beside))
             beside.replace(self._file)
         self._saved = self._last

@@ -8,17 +8,21 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from enligt.errors import LedgerError
+from enligt.ledger.counting import ALL
 from enligt.ledger.matching import search_key
 from enligt.ledger.rows import entry_of
 from enligt.ledger.schema import (
     CLAIMS,
+    COUNTS,
     ECHOED,
     ECHOES,
+    ENTERED,
     ENTRIES,
     ENTRY_CHANGES,
     ORIGINAL,
@@ -48,6 +52,10 @@ MAX_VALUE, MAX_NAME = 500, 100
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?:/\d{4}-\d\d-\d\d)?")
 
 
+#: The words of entries are folded once for all who look for some.
+_key = lru_cache(maxsize=20_000)(search_key)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntriesWanted:
     """Which entries to list. ``actor`` is a name or an actor's id, ``text`` are words that all have to be in it.
@@ -75,16 +83,40 @@ class EntryChange(NamedTuple):
     undone: bool
 
 
+class Kept(NamedTuple):
+    """An entry of a register, as readers have put it right, and whether one has taken it out."""
+
+    entry: Entry
+    hidden: bool
+
+
 def entries(connection: Connection, register: Register, wanted: EntriesWanted) -> list[Entry]:
     """The entries of a register that are wanted, each thing once, by date."""
+    return those(whole(connection, register), wanted)
+
+
+def those(kept: Iterable[Kept], wanted: EntriesWanted) -> list[Entry]:
+    """Those entries of a register that are wanted."""
+    return [one.entry for one in kept if (wanted.hidden or not one.hidden) and _is_wanted(one.entry, wanted)]
+
+
+def whole(connection: Connection, register: Register) -> list[Kept]:
+    """All entries of a register, each thing once, by date."""
     query = select(ENTRIES, PAGES.c.id.label("page_id")).join(PAGES, PAGES.c.seq == ENTRIES.c.page)
     rows = connection.execute(query.where(ENTRIES.c.kind == KINDS[register]).order_by(ENTRIES.c.page)).all()
     found = [entry_of(row.id, row.kind, row.data, row.page_id) for row in rows]
     changes = _changes(connection)
-    known = _known(connection, {row.page for row in rows}, changes)
-    corrected = (_corrected(one, changes, hidden=wanted.hidden) for one in put_together(found, known))
-    kept = [one for one in corrected if one and _is_wanted(one, wanted)]
-    return sorted(kept, key=lambda one: (day_range(one)[0], one.id))
+    known = _known(connection, found, {row.page for row in rows}, changes)
+    corrected = [_corrected(one, changes) for one in put_together(found, known)]
+    return sorted(corrected, key=lambda one: (day_range(one.entry)[0], one.entry.id))
+
+
+def waiting(ledger: Ledger) -> int:
+    """On how many pages, kept by an earlier version, entries have yet to be looked for."""
+    seen = select(func.count()).select_from(ENTERED).scalar_subquery()
+    pages = select(func.coalesce(func.sum(COUNTS.c.pages), 0)).where(COUNTS.c.of == ALL).scalar_subquery()
+    with ledger._file.transaction("DEFERRED") as connection:
+        return int(connection.execute(select(pages - seen)).scalar_one())
 
 
 def day_range(entry: Entry) -> tuple[str, str]:
@@ -105,12 +137,24 @@ def find(ledger: Ledger, entry_id: str) -> Entry:
     Raises ``LedgerError`` if there is none.
     """
     with ledger._file.transaction("DEFERRED") as connection:
-        kind = connection.execute(select(ENTRIES.c.kind).where(ENTRIES.c.id == entry_id)).scalar()
-        register = next((one for one, singular in KINDS.items() if singular == kind), None)
-        found = entries(connection, register, EntriesWanted(hidden=True)) if register else []
-    for one in found:
-        if entry_id in one.members:
-            return one
+        register = register_with(connection, entry_id)
+        return with_id(whole(connection, register) if register else [], entry_id)
+
+
+def register_with(connection: Connection, entry_id: str) -> Register | None:
+    """The register that has a page's entry of this id."""
+    kind = connection.execute(select(ENTRIES.c.kind).where(ENTRIES.c.id == entry_id)).scalar()
+    return next((one for one, singular in KINDS.items() if singular == kind), None)
+
+
+def with_id(kept: Iterable[Kept], entry_id: str) -> Entry:
+    """The entry of a register that the entry of a page with this id is a part of.
+
+    Raises ``LedgerError`` if there is none.
+    """
+    for one in kept:
+        if entry_id in one.entry.members:
+            return one.entry
     raise LedgerError(f"entry {entry_id}", "there is none with this id", "look at `enligt register`")
 
 
@@ -204,19 +248,17 @@ def _changes(connection: Connection) -> _Changes:
     return changes
 
 
-def _known(connection: Connection, pages: Set[int], changes: _Changes) -> Known:
+def _known(connection: Connection, entries: Iterable[Entry], pages: Set[int], changes: _Changes) -> Known:
     """What the ledger knows of the statements and pages that entries rest on."""
     claims: dict[str, str] = {}
     origins: dict[str, str] = {}
     published: dict[str, str] = {}
     originals: dict[str, str] = {}
+    told = {told.statement for one in entries for told in one.statements}
+    said = select(STATEMENTS.c.id, SAYINGS.c.claim).join(SAYINGS, SAID).where(SAYINGS.c.claim.is_not(None))
+    for ids in in_parts(told):
+        claims |= {row.id: row.claim for row in connection.execute(said.where(STATEMENTS.c.id.in_(ids)))}
     for some in in_parts(pages):
-        said = (
-            select(STATEMENTS.c.id, SAYINGS.c.claim)
-            .join(SAYINGS, SAID)
-            .where(STATEMENTS.c.page.in_(some), SAYINGS.c.claim.is_not(None))
-        )
-        claims |= {row.id: row.claim for row in connection.execute(said)}
         days = select(PAGES.c.id, PAGES.c.published).where(PAGES.c.seq.in_(some), PAGES.c.published.is_not(None))
         published |= {row.id: row.published for row in connection.execute(days)}
         echoed = ECHOED.where(ECHOES.c.page.in_(some)).order_by(ORIGINAL.c.published.desc(), ORIGINAL.c.id)
@@ -224,20 +266,19 @@ def _known(connection: Connection, pages: Set[int], changes: _Changes) -> Known:
         originals |= {row.copy_id: row.original_id for row in connection.execute(echoed)}
     for claim_ids in in_parts(set(claims.values())):
         for members in connection.execute(select(CLAIMS.c.members).where(CLAIMS.c.id.in_(claim_ids))).scalars():
-            origins |= {member[1]: member[3] for member in members}
+            origins |= {member[1]: member[3] for member in members if member[1] in told}
     return Known(claims=claims, origins=origins, originals=originals, published=published, bonds=changes.bonds)
 
 
-def _corrected(entry: Entry, changes: _Changes, *, hidden: bool) -> Entry | None:
-    """An entry as readers have put it right; ``None`` if they have taken it out."""
+def _corrected(entry: Entry, changes: _Changes) -> Kept:
+    """An entry as readers have put it right."""
     fields: dict[str, Any] = {}
     for one in entry.members:
         fields |= changes.fields.get(one, {})
-    if fields.pop("hidden", None) and not hidden:
-        return None
+    hidden = bool(fields.pop("hidden", None))
     if "amount" in fields and fields["amount"] is not None:
         fields["amount"] = Decimal(fields["amount"])
-    return replace(entry, **fields, corrected=tuple(sorted(fields))) if fields else entry
+    return Kept(replace(entry, **fields, corrected=tuple(sorted(fields))) if fields else entry, hidden)
 
 
 def _is_wanted(entry: Entry, wanted: EntriesWanted) -> bool:
@@ -246,11 +287,14 @@ def _is_wanted(entry: Entry, wanted: EntriesWanted) -> bool:
         return False
     if wanted.actor:
         key = search_key(wanted.actor)
-        if not any(party.id == wanted.actor or (key and key in search_key(party.name)) for party in entry.who):
+        if not any(party.id == wanted.actor or (key and key in _key(party.name)) for party in entry.who):
             return False
+    keys = [key for word in (wanted.text or "").split() if (key := search_key(word))]
+    if not keys:
+        return True
     names = (party.name for party in entry.who)
-    told = search_key(entry.what, entry.about or "", entry.where or "", entry.condition or "", *names)
-    return all(search_key(word) in told for word in (wanted.text or "").split() if search_key(word))
+    told = _key(entry.what, entry.about or "", entry.where or "", entry.condition or "", *names)
+    return all(key in told for key in keys)
 
 
 def _kept(ledger: Ledger, rows: Iterable[dict[str, Any]], by: str) -> int:

@@ -172,11 +172,11 @@ def echo_of(row: Row[Any]) -> Echo:
 
 def claim_of(row: Row[Any], echoes: tuple[Echo, ...], reader: str) -> Claim:
     """The claim of a row of ``claims``, worded for a reader's language as far as its statements allow."""
-    lang = next(one for one in (reader, "en", row.glosses[""]) if one in row.glosses)
+    gloss, lang = gloss_of(row.glosses, reader)
     return Claim(
         id=row.id,
-        gloss=row.glosses[lang],
-        lang=None if lang == UNKNOWN_LANGUAGE else lang,
+        gloss=gloss,
+        lang=lang,
         members=tuple(Member(*member) for member in row.members),
         origins=tuple(_origin(one) for one in row.origins),
         echoes=echoes,
@@ -184,6 +184,12 @@ def claim_of(row: Row[Any], echoes: tuple[Echo, ...], reader: str) -> Claim:
         first_seen=row.first_seen,
         last_seen=row.last_seen,
     )
+
+
+def gloss_of(glosses: dict[str, str], reader: str) -> tuple[str, str | None]:
+    """The wording of a claim for a reader's language, and the language that it is in, where that is known."""
+    lang = next(one for one in (reader, "en", glosses[""]) if one in glosses)
+    return glosses[lang], None if lang == UNKNOWN_LANGUAGE else lang
 
 
 def _origin(kept: dict[str, Any]) -> Origin:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 #: The migration that these tables come to (see ``migrations/versions``); a ledger of one we do not know is not opened.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 #: "ENLG": stands in the header of the file (PRAGMA application_id), so that no other SQLite file is taken for a ledger.
 APPLICATION_ID = 0x454E4C47
 
@@ -109,6 +109,20 @@ VIAS = Table(
     sqlite_with_rowid=False,
 )
 
+#: How much each actor, outlet and language has (see counting.py): what lists would have to count each time.
+COUNTS = Table(
+    "counts",
+    TABLES,
+    Column("n", Integer, primary_key=True),
+    Column("of", Words, nullable=False),  # whose: "actor", "outlet", "language", or "all"
+    Column("id", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("statements", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Index("counts_by_id", "id", postgresql_using="hash"),
+    Index("counts_by_statements", "of", "statements"),
+)
+
 #: The levels of nearness at which sayings hang together (see linking.py), one column of ``SAYINGS`` each.
 LEVEL_COLUMNS = ("knot_0", "knot_1", "knot_2", "knot_3")
 
@@ -122,9 +136,11 @@ SAYINGS = Table(
     Column("vector", LargeBinary, nullable=False),
     Column("pieces", LargeBinary, nullable=False),
     Column("facts", JSON, nullable=False),
-    Column("claim", Words, index=True),
+    Column("claim", Words),
     *(Column(name, Integer, index=True) for name in LEVEL_COLUMNS),
-    Index("sayings_by_statement", "page", "position", "claim"),  # a row is large: its claim is told without reading it
+    # A row is large: its claim, and the pages of a claim, are told without reading it.
+    Index("sayings_by_statement", "page", "position", "claim"),
+    Index("sayings_by_claim", "claim", "page"),
 )
 
 #: Joins sayings with the statements that they are made of.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Executable, Select, insert, select
 
 from enligt.ledger import claiming, registering, trouble
 from enligt.ledger.claiming import Wanted
+from enligt.ledger.counting import count
 from enligt.ledger.file import LedgerFile
 from enligt.ledger.linking import Linker, Waiting
 from enligt.ledger.matching import search_key
@@ -263,11 +265,17 @@ class Ledger:
 
     def ask(self, question: str, limit: int = 10, reader: str = "en") -> list[Claim]:
         """The claims that say what a text in any language says, the nearest first; none if nothing is near."""
+        with self._near(question, limit) as (connection, ids):
+            return claiming.with_ids(connection, ids, reader)
+
+    @contextmanager
+    def _near(self, question: str, limit: int) -> Iterator[tuple[Connection, list[str]]]:
+        """The ids of the claims that say what a text says, the nearest first, and a transaction to read them in."""
         self._link_all()
         (sense,) = self._linker.meaning.of([question])
         with self._file.transaction("DEFERRED") as connection:
             self._linker.nearest.catch_up(connection)
-            return claiming.near(connection, self._linker.nearest, sense, limit, reader)
+            yield connection, claiming.near(connection, self._linker.nearest, sense, limit)
 
     def echoes(self, page_id: str) -> list[Echo]:
         """What a page repeats, and what repeats it."""
@@ -284,23 +292,28 @@ class Ledger:
         []
         """
         self._link_all()
-        self._enter_all()
+        for _ in self.look_through():
+            pass
         with self._file.transaction("DEFERRED") as connection:
             return registering.entries(connection, kind, wanted or EntriesWanted())
 
-    def _enter_all(self) -> None:
-        """Look for entries on the pages that an earlier version has kept."""
+    def look_through(self, limit: int = 0) -> Iterator[str]:
+        """Look for entries on the pages that an earlier version has kept without, at most ``limit``: their ids.
+
+        Registers lack what is on them until then. It takes some ten milliseconds a page.
+        """
         from enligt.registers import entries_of
 
-        seen = select(ENTERED.c.page)
+        left = select(PAGES.c.id, PAGES.c.seq).where(PAGES.c.seq.not_in(select(ENTERED.c.page))).order_by(PAGES.c.seq)
         with self._file.transaction("DEFERRED") as connection:
-            left = connection.execute(select(PAGES.c.id, PAGES.c.seq).where(PAGES.c.seq.not_in(seen))).all()
-        for page_id, seq in left:
+            waiting = connection.execute(left.limit(limit or None)).all()
+        for page_id, seq in waiting:
             if traced := self.page(page_id):
                 entered = replace(traced, entries=entries_of(traced))
                 with self._file.transaction("IMMEDIATE") as connection:
                     if not connection.execute(select(ENTERED).where(ENTERED.c.page == seq)).first():
                         _enter(connection, [(seq, entered)])
+                yield page_id
 
     def split(self, claim_id: str, statement_id: str, by: str) -> int:
         """Take a statement out of a claim on a reader's word; the number under which it can be undone.
@@ -367,6 +380,7 @@ def _keep(connection: Connection, pages: Sequence[tuple[int, Traced]]) -> None:
         connection.execute(insert(STATEMENTS), rows)
     if links := via_rows(rows):
         connection.execute(insert(VIAS), links)
+    count(connection, [{"seq": seq, **traced.page.head()} for seq, traced in pages], rows)
     _enter(connection, pages)
 
 

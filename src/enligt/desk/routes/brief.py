@@ -102,8 +102,7 @@ def brief_as_json(request: Request, asked: Wanted) -> dict[str, Any]:
 
 
 def _made(desk: Desk, asked: Asked) -> Brief:
-    with desk.linking:  # a topic is looked up by nearness
-        return compose(desk.ledger, asked)
+    return compose(desk.ledger, asked)
 
 
 def _day(day: str) -> str | None:

@@ -15,6 +15,7 @@ from enligt.desk.outlets import outlet_id
 from enligt.desk.picture import picture
 from enligt.errors import DeskError
 from enligt.ledger import claim_lists, listing
+from enligt.ledger.claim_lists import Listed
 from enligt.ledger.comments import comments_by_subject, comments_on
 from enligt.records import Claim
 from enligt.report import claim_json
@@ -107,8 +108,9 @@ def _claim(desk: Desk, claim_id: str, reader: str) -> Claim:
     return found
 
 
-def _similar(desk: Desk, found: Claim, reader: str) -> list[Claim]:
-    return [one for one in desk.asked(found.gloss, MAX_SIMILAR + 1, reader) if one.id != found.id]
+def _similar(desk: Desk, found: Claim, reader: str) -> list[Listed]:
+    near = claim_lists.asked(desk.ledger, found.gloss, MAX_SIMILAR + 1, reader)
+    return [one for one in near if one.id != found.id]
 
 
 def _signed(by: str) -> str:

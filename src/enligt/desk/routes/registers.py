@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from itertools import groupby
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -21,13 +21,17 @@ from enligt.ledger import registering
 from enligt.ledger.registering import KINDS, EntriesWanted, Register
 from enligt.records import Entry, Page
 from enligt.registers import affairs, treaties_of
+from enligt.registers.sums import Affair
 from enligt.report import entry_json
 
 #: Entries that a page lists, and pages of one entry whose sentences it shows; all are in the JSON.
-MAX_ENTRIES, MAX_PROOFS = 200, 40
+MAX_ENTRIES, MAX_PROOFS = 100, 40
+#: Affairs, treaties, and actors in the table of positions that a page shows by themselves: a filter brings others out.
+MAX_AFFAIRS, MAX_TREATIES, MAX_STANDING = 20, 10, 30
 #: Fields of a form that is read: more than the one of an entry has.
 MAX_FIELDS = 20
 
+Row = TypeVar("Row")
 #: What writes entries in some form, with the address of each page.
 Written = Callable[[list[Entry], AddressOf], str]
 Id = Annotated[str, Form(max_length=300)]
@@ -77,7 +81,10 @@ def registers() -> Response:
 def register(request: Request, kind: Kind, wanted: Wanted, on: Words = "") -> Response:
     """One register; ``on`` is the day for which the state of treaties is told."""
     desk = desk_of(request)
-    found = _entries(desk, kind, wanted)
+    found = desk.registers.entries(kind, wanted)
+    sums = desk.registers.arranged(kind, wanted, _affairs) if kind == "pledges" else []
+    treaties = desk.registers.arranged(kind, wanted, treaties_of) if kind == "treaties" else []
+    standing = desk.registers.arranged(kind, wanted, _standing) if kind == "positions" else []
     return desk.rendering.page(
         request,
         "register.html.j2",
@@ -87,12 +94,22 @@ def register(request: Request, kind: Kind, wanted: Wanted, on: Words = "") -> Re
         left_out=max(0, len(found) - MAX_ENTRIES),
         wanted=wanted,
         query=request.url.query,
-        drawn=timeline(found),
-        affairs=affairs(found) if kind == "pledges" else [],
-        treaties=treaties_of(found) if kind == "treaties" else [],
+        drawn=desk.registers.arranged(kind, wanted, timeline),
+        affairs=sums[:MAX_AFFAIRS],
+        treaties=_most(treaties, MAX_TREATIES, lambda one: len(one.terms) + len(one.proposals)),
         on=_day(on) or datetime.now(UTC).date(),
-        standing=_standing(found) if kind == "positions" else [],
+        standing=_most(standing, MAX_STANDING, lambda one: sum(map(len, one[2].values()))),
+        beyond=max(0, len(sums) - MAX_AFFAIRS, len(treaties) - MAX_TREATIES, len(standing) - MAX_STANDING),
+        waiting=registering.waiting(desk.ledger),
     )
+
+
+def _most(rows: list[Row], limit: int, size: Callable[[Row], int]) -> list[Row]:
+    """The largest rows, at most so many, in the order in which they come."""
+    if len(rows) <= limit:
+        return rows
+    largest = sorted(range(len(rows)), key=lambda at: -size(rows[at]))[:limit]
+    return [rows[at] for at in sorted(largest)]
 
 
 @router.get("/api/registers/{kind}")
@@ -102,7 +119,7 @@ def register_json(
     """The entries of a register, each thing once, by date."""
     desk = desk_of(request)
     days = (day.isoformat() if day else "" for day in (since, until))
-    found = _entries(desk, kind, wanted_of(actor, text, *days))
+    found = desk.registers.entries(kind, wanted_of(actor, text, *days))
     address_of = _address_of(desk, found)
     return [entry_json(one, address_of) for one in found]
 
@@ -173,20 +190,15 @@ def undo(request: Request, kind: Kind, entry_id: str, change: Annotated[int, For
     return _back(kind, _entry(desk, entry_id))
 
 
-def _entries(desk: Desk, kind: Register, wanted: EntriesWanted) -> list[Entry]:
-    with desk.linking:
-        return desk.ledger.register(kind, wanted)
-
-
 def _entry(desk: Desk, entry_id: str) -> Entry:
     try:
-        return registering.find(desk.ledger, entry_id)
+        return desk.registers.find(entry_id)
     except LedgerError as error:
         raise HTTPException(404, "there is no entry with this id") from error
 
 
 def _file(desk: Desk, kind: Register, wanted: EntriesWanted, written: Written, media_type: str) -> Response:
-    found = _entries(desk, kind, wanted)
+    found = desk.registers.entries(kind, wanted)
     return Response(written(found, _address_of(desk, found)), media_type=f"{media_type}; charset=utf-8")
 
 
@@ -216,6 +228,11 @@ def _proofs(desk: Desk, entry: Entry) -> list[tuple[Page, list[str], list[str]]]
             told = [one.statement for one in entry.statements if one.page == page_id]
             found.append((traced.page, [traced.page.words(proof.span) for proof in proofs], told))
     return sorted(found, key=lambda one: one[0].published or "9999")
+
+
+def _affairs(entries: list[Entry]) -> list[Affair]:
+    """The affairs of which there is something to draw."""
+    return [one for one in affairs(entries) if one.target or one.total or one.given]
 
 
 def _standing(entries: list[Entry]) -> list[tuple[str, str, dict[str, list[Entry]]]]:

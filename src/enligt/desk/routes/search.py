@@ -10,8 +10,8 @@ from fastapi.responses import Response
 
 from enligt.desk.app import Desk, desk_of
 from enligt.desk.snippets import Snippet, snippet
-from enligt.ledger import listing
-from enligt.records import Claim, Page
+from enligt.ledger import claim_lists, listing
+from enligt.records import Page
 from enligt.report import claim_json
 from enligt.report.parts import title_of
 
@@ -31,7 +31,8 @@ def search(request: Request, q: Question = "") -> Response:
     desk = desk_of(request)
     found = _found(desk, q)
     actors = listing.actors(desk.ledger, named=q, limit=ACTORS_AT_ONCE) if q.strip() else []
-    claims = _claims(desk, q, desk.rendering.tongue(request).code)
+    reader = desk.rendering.tongue(request).code
+    claims = claim_lists.asked(desk.ledger, q, CLAIMS_AT_ONCE, reader) if q.strip() else []
     return desk.rendering.page(
         request, "search.html.j2", q=q, claims=claims, pages=found, actors=actors, title_of=title_of
     )
@@ -42,18 +43,15 @@ def search_json(request: Request, q: Question = "") -> dict[str, Any]:
     """Claims that say the same, pages in which all the words stand, best first, and actors whose names they are."""
     desk = desk_of(request)
     actors = listing.actors(desk.ledger, named=q, limit=ACTORS_AT_ONCE) if q.strip() else []
+    claims = desk.ledger.ask(q, CLAIMS_AT_ONCE, "en") if q.strip() else []
     return {
-        "claims": [claim_json(one, desk.ledger.page) for one in _claims(desk, q, "en")],
+        "claims": [claim_json(one, desk.ledger.page) for one in claims],
         "pages": [
             {"id": page.id, "title": page.title, "outlet": page.outlet, "published": page.published, "words": str(near)}
             for page, near in _found(desk, q)
         ],
         "actors": [one._asdict() for one in actors],
     }
-
-
-def _claims(desk: Desk, q: str, reader: str) -> list[Claim]:
-    return desk.asked(q, CLAIMS_AT_ONCE, reader) if q.strip() else []
 
 
 def _found(desk: Desk, q: str) -> list[tuple[Page, Snippet]]:

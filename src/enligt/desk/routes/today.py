@@ -14,8 +14,8 @@ from fastapi.responses import Response
 from enligt.desk.app import desk_of
 from enligt.desk.atom import atom
 from enligt.ledger import claim_lists, listing
+from enligt.ledger.claim_lists import Listed
 from enligt.ledger.claiming import Wanted
-from enligt.records import Claim
 from enligt.report import claim_json
 
 #: Claims on one page of the list, in each short list above it, and in the feed.
@@ -68,12 +68,12 @@ def today(request: Request, asked: Asked, part: Part = 1) -> Response:
     asked = replace(asked, reader=reader)
     plain = asked == Wanted(reader=reader)
     last = claim_lists.last_day(desk.ledger)
-    first: list[Claim] = []
-    fresh: list[Claim] = []
+    first: list[Listed] = []
+    fresh: list[Listed] = []
     if plain and part == 1:
         first = claim_lists.claims(desk.ledger, replace(asked, contradicted=True, limit=CLAIMS_ABOVE))
         latest = claim_lists.claims(desk.ledger, replace(asked, newest=True, limit=CLAIMS_ABOVE))
-        fresh = [one for one in latest if is_new(one, last) and len(one.pages) > 1 and one not in first]
+        fresh = [one for one in latest if is_new(one, last) and one.pages > 1 and one not in first]
     shown = {claim.id for claim in (*first, *fresh)}
     listed = replace(asked, limit=CLAIMS_AT_ONCE + 1)
     found = claim_lists.claims(desk.ledger, listed, offset=(part - 1) * CLAIMS_AT_ONCE)
@@ -114,7 +114,7 @@ def claims_feed(request: Request, asked: Asked) -> Response:
     return Response(feed, media_type="application/atom+xml")
 
 
-def is_new(claim: Claim, last: str) -> bool:
+def is_new(claim: Listed, last: str) -> bool:
     """Whether a claim is first seen on the last day of the ledger (ISO) or just before."""
     try:
         since = date.fromisoformat(last) - timedelta(days=NEW_DAYS)
