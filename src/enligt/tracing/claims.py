@@ -43,6 +43,8 @@ ONE_LANGUAGE = 0.15
 #: that they are less: what is said on one matter was the likelier said on another occasion, and the matter alone makes
 #: it alike. Read on Nord Stream and PolNeAR pages, where nearly all wrong merges were weeks and months apart.
 FAR_APART, LONG = 0.12, 30
+#: Days of the longest month.
+MONTH = 31
 #: Whole numbers below are so common that two texts share them, or differ in them, by chance.
 TELLING = 13
 #: Share by which two figures may differ and be one, and the least that is rounded so: "2.5 billion", but not "44.4 %".
@@ -106,8 +108,12 @@ def _facts(mine: tuple[list[Range], list[Range]], theirs: tuple[list[Range], lis
     )
     if apart:
         return -CONFLICTS
-    # A month meets every day in it, which says little; the same day or month says much.
-    return AGREES if not set(days).isdisjoint(their_days) or _meet(figures, their_figures) else 0.0
+    return AGREES if _same_date(days, their_days) or _meet(figures, their_figures) else 0.0
+
+
+def _same_date(mine: list[Range], theirs: list[Range]) -> bool:
+    """Whether both name one day or month. A year in common says little, and so does a day with its month."""
+    return any(last - first < MONTH for first, last in set(mine) & set(theirs))
 
 
 def _day(saying: Saying) -> float:
@@ -202,8 +208,8 @@ def merges(sayings: Sequence[Saying], near: NDArray[np.float32], group: Sequence
 
 
 def _why(a: Saying, b: Saying, near: float) -> Merge:
-    both = (("date", _days(a), _days(b)), ("figure", _figures(a), _figures(b)))
-    shared = [what for what, mine, theirs in both if _meet(mine, theirs)]
+    same = {"date": _same_date(_days(a), _days(b)), "figure": _meet(_figures(a), _figures(b))}
+    shared = [what for what, is_shared in same.items() if is_shared]
     if near == TOGETHER:
         reason = "put together by a reader"
     elif a.text.casefold() == b.text.casefold():

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 ENOUGH_WORDS = 5
 #: Code points of the sentence on each side of a short content.
 SENTENCE_REACH = 300
-#: How exact a date must be for two of them to speak for or against each other.
-_EXACT = frozenset({"day", "month"})
+#: How exact a date must be for two of them to speak against each other.
+_EXACT = frozenset({"day", "month", "part", "season", "year"})
 
 _SENTENCE_ENDS = (". ", "! ", "? ", "… ", "\n")
 
