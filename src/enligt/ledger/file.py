@@ -15,9 +15,10 @@ from enligt.errors import LedgerError
 from enligt.ledger import trouble, versions
 from enligt.ledger.place import Kind, Place
 from enligt.ledger.schema import APPLICATION_ID, TEXT_INDEX
+from enligt.ledger.turns import turn
 
-#: How long (seconds) to wait for another process that writes: a page is added in milliseconds, so this is ample.
-BUSY_SECONDS = 5.0
+#: How long (seconds) to wait for others who write: a parcel of pages is put into claims in seconds, by each in turn.
+BUSY_SECONDS = 60.0
 #: Connections that stay open for the next who reads: to open one takes as long as a small page of the desk.
 KEPT_OPEN = 16
 
@@ -55,7 +56,11 @@ class LedgerFile(Place):
         return self.path.exists()
 
     def _begin(self, connection: Connection, kind: Kind) -> None:
-        connection.exec_driver_sql(f"BEGIN {kind}")
+        if kind == "DEFERRED":
+            connection.exec_driver_sql("BEGIN DEFERRED")
+            return
+        with turn(self.beside("turn"), BUSY_SECONDS):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def version(self, connection: Connection) -> int | None:
         """The version of the ledger in the file; ``None`` if it is empty."""
