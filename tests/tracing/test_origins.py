@@ -395,3 +395,27 @@ def test_documents_of_one_kind_are_one_in_the_same_days(other, lang, day, groups
     assert story.groups() == groups
     if len(groups) == 1:
         assert [merge.sure for merge in story.found()[0][0].merges] == [False]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "together"),
+    [
+        ("Finnish Defence Command", "finska Försvarsmakten", True),
+        ("Finnish Defence Command", "Försvarsmakten", True),
+        ("Finnish Defence Command", "polska försvarsmakten", False),
+        ("Finnish Defence Command", "Finlands utrikesdepartement", False),
+    ],
+)
+def test_the_institution_of_a_state_is_one_in_all_languages(first, second, together):
+    story = Story()
+    story.page("Gazette", 1, named("a", first, voice="institution"))
+    story.page("Bladet", 2, named("b", second, voice="institution"), lang="sv")
+    assert story.groups() == (["ab"] if together else ["a", "b"])
+
+
+def test_an_institution_without_its_state_is_nobodys_where_two_states_speak():
+    story = Story()
+    story.page("Gazette", 1, named("a", "Finnish Defence Command", voice="institution"))
+    story.page("Herald", 1, named("b", "the Polish armed forces", voice="institution"))
+    story.page("Bladet", 2, named("c", "Försvarsmakten", voice="institution"), lang="sv")
+    assert story.groups() == ["a", "b", "c"]

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from enligt.naming.bodies import state_body
 from enligt.naming.lookup import find_actor, find_outlet
 from enligt.naming.sounds import core, latin
 from enligt.naming.variants import clustered
@@ -71,6 +72,7 @@ class Actors:
             if one.statement.voice == "named" and one.statement.speaker is not None
         )
         self._persons = {name: _person(group) for group in clustered(names.elements()) for name in group}
+        self._states = _states(members)
         self._orders = {one.id: self._order(one) for one in members}
         self._who = {one.id: self._of(one) for one in members}
 
@@ -146,10 +148,32 @@ class Actors:
         if voice == "named":
             return Who("person", self._persons.get(speaker.name, speaker.name))
         if voice in ("institution", "document"):
-            known = _known_actor(speaker.name)
+            known = _known_actor(speaker.name) or self._of_state(speaker.name)
             named = speaker.id if speaker.id.startswith("country-") else " ".join(_sounds(speaker.name))
             return Who("body", known or named)
         return Who("unnamed", f"{saying.page} {speaker.id}")
+
+    def _of_state(self, name: str) -> str | None:
+        """The id of the state's institution that a name means; of the one that others here name, if it names no state.
+
+        So "the Foreign Ministry" is the one of which all others speak, unless they speak of two.
+        """
+        body = state_body(name)
+        states = self._states.get(body.kind, set()) if body else set()
+        if body and body.country is None and len(states) == 1:
+            body = body._replace(country=next(iter(states)))
+        return body.id if body else None
+
+
+def _states(members: Sequence[Saying]) -> dict[str, set[str]]:
+    """The states whose institutions speak, by the kind of institution."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in members:
+        speaker = one.statement.speaker
+        body = state_body(speaker.name) if speaker and one.statement.voice == "institution" else None
+        if body and body.country:
+            found[body.kind].add(body.country)
+    return found
 
 
 def relays(saying: Saying) -> tuple[Link, ...]:

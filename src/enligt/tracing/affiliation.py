@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import islice
 
 from enligt.attributing.lexicon import lexicon
-from enligt.naming.lookup import find_place
+from enligt.naming.countries import of_country
 from enligt.naming.sounds import latin
 from enligt.naming.variants import parts, same_person
 from enligt.records import Page, Span
@@ -21,8 +20,6 @@ _MAX_BETWEEN, _MAX_SMALL = 8, 2
 _SPOKEN_REACH = 250
 #: Letters that a word must have in common with an institution's name, from its beginning, to stand for it.
 _STEM = 5
-#: The same for a country and its adjective, which are often short: Finland, finsk.
-_COUNTRY_STEM = 4
 #: Letters at the end of a word that may be its inflection.
 _ENDING = 3
 #: Mentions of a person that are looked at on one page, and words that are compared with the name.
@@ -119,21 +116,6 @@ def mentions(page: Page, person: str) -> list[Span]:
     return list(islice(named, _MAX_MENTIONS))
 
 
-def of_country(word: str, country: str, lang: str | None) -> bool:
-    """Whether a word names a country or is its adjective.
-
-    >>> of_country("Finnish", "FI", "en"), of_country("финского", "FI", "ru"), of_country("suédoise", "FI", "fr")
-    (True, True, False)
-    """
-    low = latin(word)
-    if len(low) < _COUNTRY_STEM:
-        return False
-    if any(low.startswith(stem) for stem in _country_stems(country, lang or "en")):
-        return True
-    place = find_place(word, lang) if word[0].isupper() else None
-    return place is not None and place.country == country
-
-
 def is_of_country(body: str, country: str, lang: str | None) -> bool:
     """Whether an institution's name holds that of a country or its adjective.
 
@@ -141,35 +123,6 @@ def is_of_country(body: str, country: str, lang: str | None) -> bool:
     True
     """
     return any(of_country(word, country, lang) for word in _PIECE.findall(body[:_REACH]))
-
-
-@cache
-def _country_stems(country: str, lang: str) -> frozenset[str]:
-    """The beginnings of a country's name and adjective in a language, from the names of what is spoken there.
-
-    CLDR names Finnish, American English and Swiss French; it has no adjectives of countries by themselves.
-    """
-    from babel import Locale, UnknownLocaleError
-    from babel.core import get_global
-    from babel.languages import get_official_languages
-
-    try:
-        locale = Locale.parse(lang)
-    except (ValueError, UnknownLocaleError):
-        locale = Locale("en")
-    home = get_global("likely_subtags")
-    names = [locale.territories.get(country, "")]
-    for code, name in locale.languages.items():
-        language, _, territory = code.partition("_")
-        if territory == country:
-            plain = {latin(word)[:_STEM] for word in _PIECE.findall(locale.languages.get(language, ""))}
-            names += [word for word in _PIECE.findall(name) if latin(word)[:_STEM] not in plain]
-    first = next(iter(get_official_languages(country)), "")
-    if first != "en" and home.get(first, "").endswith(f"_{country}"):
-        names.append(locale.languages.get(first, ""))
-    # A name of several words ("United States") says nothing in one of them alone; find_place knows it as a whole.
-    found = (latin(name) for name in names if _PIECE.fullmatch(name))
-    return frozenset(word[: max(_COUNTRY_STEM, len(word) - _ENDING)] for word in found if len(word) >= _COUNTRY_STEM)
 
 
 def _stands_for(word: str, name: str) -> bool:
