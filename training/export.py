@@ -3,9 +3,8 @@
     python training/export.py --shared ../shared --work training/work --weights … [--float DIR]
 
 The graph is written node by node in onnxruntime's own fused operators (dynamically quantised products, fused attention
-and layer norms), which a traced export would have to be pattern-matched into. Weights are int8 with a scale for each
-output channel and 7 bits of range: the fast kernels of processors without VNNI add pairs of products in 16 bits, which
-8 bits of range would overflow.
+and layer norms), which a traced export would have to be pattern-matched into. Weights are int8 (``quantising.py``).
+What ships was then made narrower by ``narrow.py``.
 
 ``embeddings.bin`` never changes between trainings (the embeddings are frozen, and ship as the base's own 4 bits), so it
 is kept apart from the graphs, which share it. ``meaning.onnx`` is written by ``meaning.py``.
@@ -30,14 +29,11 @@ from onnx import TensorProto, helper, numpy_helper
 sys.path.insert(0, str(Path(__file__).parent))
 from fourbit import BLOCK, packed
 from network import EXITS, PAIR_WIDTH, Network, base_encoder
+from quantising import MICROSOFT, NORM_EPSILON, rounded, save_sharing_embeddings
 from sums import write_sums
 from train import FROZEN_LAYERS
 
-MICROSOFT = "com.microsoft"
-#: Half the range of the int8 weights: 7 bits (see above).
-WEIGHT_RANGE = 63
 POSITIONS = 256
-NORM_EPSILON = 1e-12
 
 
 class Graph:
@@ -66,11 +62,10 @@ class Graph:
         bias_name = self.constant(f"{name}.b", bias)
         if not (self.quantise and quantise):
             return self.add("Add", self.add("MatMul", x, self.constant(f"{name}.w", weight)), bias_name)
-        scale = np.abs(weight).max(0) / WEIGHT_RANGE
-        rounded = np.clip(np.rint(weight / scale), -WEIGHT_RANGE, WEIGHT_RANGE).astype(np.int8)
+        whole, scale = rounded(weight)
         parts = [
-            self.constant(f"{name}.w", rounded),
-            self.constant(f"{name}.s", scale.astype(np.float32)),
+            self.constant(f"{name}.w", whole),
+            self.constant(f"{name}.s", scale),
             self.constant(f"{name}.z", np.zeros(len(scale), np.int8)),
         ]
         return self.add("DynamicQuantizeMatMul", x, *parts, bias_name, domain=MICROSOFT)
@@ -187,16 +182,6 @@ def pair_graph(heads: Any) -> Any:
         "bucket": (TensorProto.INT64, ["cues", "words"]),
     }
     return graph.model(inputs, {"roles": (graph.add("Softmax", role, axis=-1), ["cues", "words", 3])})
-
-
-def save_sharing_embeddings(model: Any, target: Path) -> None:
-    """Write a graph whose embeddings lie beside it, in a file that graphs share."""
-    for initialiser in model.graph.initializer:
-        if initialiser.name == "embeddings":
-            (target.parent / "embeddings.bin").write_bytes(initialiser.raw_data)
-            onnx.external_data_helper.set_external_data(initialiser, "embeddings.bin")
-            initialiser.ClearField("raw_data")
-    target.write_bytes(model.SerializeToString())
 
 
 def write(network: Network, target: Path, quantise: bool) -> None:

@@ -22,11 +22,12 @@ import torch
 from onnx import TensorProto
 
 sys.path.insert(0, str(Path(__file__).parent))
-from export import MICROSOFT, Graph, array, embedded, save_sharing_embeddings
+from export import Graph, array, embedded
 from fourbit import BLOCK, packed
 from matching import FIRST_LEARNING
 from measured import DIRECTIONS
 from network import base_encoder
+from quantising import MICROSOFT, save_sharing_embeddings
 from sums import write_sums
 
 from enligt.tracing.meaning import MAX_PIECES
