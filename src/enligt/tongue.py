@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from babel import Locale
     from babel.support import NullTranslations
 
 Language = Literal["en", "sv"]
@@ -17,6 +19,9 @@ DEFAULT_LANGUAGE: Language = "en"
 
 _LOCALES: dict[Language, str] = {"en": "en_GB", "sv": "sv_SE"}
 _DAY = len("2026-03-05")
+#: Dates and numbers that are kept as they are written: to write one takes as long as a line of a page, and many come
+#: again and again.
+KEPT = 4_096
 
 
 class Tongue:
@@ -36,12 +41,7 @@ class Tongue:
         >>> swedish.day("2026-03-05T06:40:00+01:00"), english.day("2026-03-05"), english.day("soon")
         ('5 mars 2026', '5 Mar 2026', 'soon')
         """
-        from babel.dates import format_date
-
-        try:
-            return format_date(datetime.fromisoformat(iso or "").date(), "d MMM y", self.locale)
-        except ValueError:
-            return iso or ""
+        return _day(iso or "", self.locale)
 
     def moment(self, iso: str | None) -> str:
         """A date with its time, where it has one.
@@ -50,13 +50,7 @@ class Tongue:
         >>> swedish.moment("2026-03-05T06:40:00+01:00"), english.moment("2026-03-05")
         ('5 mars 2026 06:40', '5 Mar 2026')
         """
-        from babel.dates import format_datetime
-
-        try:
-            at = datetime.fromisoformat(iso or "")
-        except ValueError:
-            return iso or ""
-        return self.day(iso) if len(iso or "") <= _DAY else format_datetime(at, "d MMM y HH:mm", locale=self.locale)
+        return self.day(iso) if len(iso or "") <= _DAY else _moment(iso or "", self.locale)
 
     def short_day(self, day: date, with_year: bool = False) -> str:
         """A date for the axis of a picture."""
@@ -70,9 +64,7 @@ class Tongue:
         >>> Tongue("en", "enligt.desk").number(12345)
         '12,345'
         """
-        from babel.numbers import format_decimal
-
-        return format_decimal(value, locale=self.locale)
+        return _number(value, self.locale)
 
     def percent(self, share: float) -> str:
         """A share, 0 to 1, as a percentage.
@@ -106,6 +98,33 @@ class Tongue:
 
         days = (date.fromisoformat(first[:_DAY]), date.fromisoformat(last[:_DAY]))
         return self.day(first) if days[0] == days[1] else format_interval(*days, "yMMMd", locale=self.locale)
+
+
+@lru_cache(KEPT)
+def _day(iso: str, locale: Locale) -> str:
+    from babel.dates import format_date
+
+    try:
+        return format_date(datetime.fromisoformat(iso).date(), "d MMM y", locale)
+    except ValueError:
+        return iso
+
+
+@lru_cache(KEPT)
+def _moment(iso: str, locale: Locale) -> str:
+    from babel.dates import format_datetime
+
+    try:
+        return format_datetime(datetime.fromisoformat(iso), "d MMM y HH:mm", locale=locale)
+    except ValueError:
+        return iso
+
+
+@lru_cache(KEPT, typed=True)
+def _number(value: float, locale: Locale) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=locale)
 
 
 def _translations(code: Language, package: str) -> NullTranslations:

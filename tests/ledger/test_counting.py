@@ -6,7 +6,7 @@ from sqlalchemy import select
 from enligt.ledger import Ledger, claim_lists, claiming, listing, open_ledger
 from enligt.ledger.claiming import Wanted
 from enligt.ledger.counting import recounted
-from enligt.ledger.schema import COUNTS
+from enligt.ledger.schema import COUNTS, SCHEMA_VERSION, SPELLINGS, STATEMENTS
 from enligt.ledger.store import place_of
 
 from .conftest import NewLedger
@@ -21,6 +21,9 @@ def counts(ledger: Ledger) -> dict[tuple[str, str], tuple[str, int, int]]:
         kept = {(row.of, row.id): (row.name, row.statements, row.pages) for row in rows}
         assert len(kept) == len(rows)
         assert kept == recounted(connection)
+        named = connection.execute(select(SPELLINGS.c.speaker_id, SPELLINGS.c.who)).all()
+        told = select(STATEMENTS.c.speaker_id, STATEMENTS.c.who).where(STATEMENTS.c.speaker_id.is_not(None))
+        assert sorted(map(tuple, named)) == sorted({tuple(row) for row in connection.execute(told)})
     return kept
 
 
@@ -41,7 +44,7 @@ def test_counts_are_the_same_one_page_at_a_time_many_at_once_and_counted_later(n
         assert counts(ledger) == one_by_one
     place = place_of(name)
     place.migrate(5)
-    place.migrate(6)
+    place.migrate(SCHEMA_VERSION)
     place.close()
     with open_ledger(name) as ledger:
         assert counts(ledger) == one_by_one

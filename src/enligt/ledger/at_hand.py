@@ -26,23 +26,28 @@ class Registers:
         self._lock = Lock()
         self._state: str | None = None
         self._kept: dict[Register, list[Kept]] = {}
-        self._made: Recent[tuple[Any, ...], Any] = Recent(MAX_MADE)
+        self._made: Recent[tuple[Any, ...], tuple[list[Any], Any]] = Recent(MAX_MADE)
 
     def entries(self, register: Register, wanted: EntriesWanted) -> list[Entry]:
-        """The entries of a register that are wanted, each thing once, by date."""
-        return self.arranged(register, wanted, list)
+        """The entries of a register that are wanted, each thing once, by date; nobody is to change the list."""
+        whole = self._whole(register)
+        return self._again(whole, (register, wanted), lambda: registering.those(whole, wanted))
 
     def arranged(self, register: Register, wanted: EntriesWanted, arrange: Callable[[list[Entry]], T]) -> T:
-        """What a function makes of the entries that are wanted; it may be given again, so nobody is to change it."""
-        whole = self._whole(register)
-        key = register, wanted, arrange
+        """What a function makes of the entries that are wanted; nobody is to change it either."""
+        entries = self.entries(register, wanted)
+        return self._again(entries, (register, wanted, arrange), lambda: arrange(entries))
+
+    def _again(self, of: list[Any], key: tuple[Any, ...], make: Callable[[], T]) -> T:
+        """What was made ``of`` some list under a key, or is made now."""
         with self._lock:
-            made = self._made.get(key)
-        if made is None:
-            made = arrange(registering.those(whole, wanted))
-            with self._lock:
-                if self._kept.get(register) is whole:  # else the ledger has changed meanwhile
-                    self._made.keep(key, made)
+            kept = self._made.get(key)
+        if kept is not None and kept[0] is of:  # else the ledger has changed meanwhile
+            made: T = kept[1]
+            return made
+        made = make()
+        with self._lock:
+            self._made.keep(key, (of, made))
         return made
 
     def find(self, entry_id: str) -> Entry:

@@ -11,7 +11,19 @@ from sqlalchemy import Connection, Select, func, select, text
 from enligt.ledger.counting import Count, recounted
 from enligt.ledger.place import Place
 from enligt.ledger.rows import PAGE_COLUMNS, page_of
-from enligt.ledger.schema import BONDS, CLAIMS, COUNTS, KNOTS, LEVEL_COLUMNS, PAGES, SAID, SAYINGS, STATEMENTS, VIAS
+from enligt.ledger.schema import (
+    BONDS,
+    CLAIMS,
+    COUNTS,
+    KNOTS,
+    LEVEL_COLUMNS,
+    PAGES,
+    SAID,
+    SAYINGS,
+    SPELLINGS,
+    STATEMENTS,
+    VIAS,
+)
 
 #: Rows that are in memory at a time, and faults of one kind that are told one by one.
 ROWS_AT_ONCE, MOST_TOLD = 64, 10
@@ -78,11 +90,16 @@ def _statements(connection: Connection) -> Iterator[Fault]:
 
 
 def _counts(connection: Connection) -> Iterator[Fault]:
+    """What is counted of statements is what they are, and so is how they name actors."""
     kept = {(row.of, row.id): Count(row.name, row.statements, row.pages) for row in connection.execute(select(COUNTS))}
     right = recounted(connection)
     for of, one in sorted(kept.keys() | right.keys()):
         if kept.get((of, one)) != right.get((of, one)):
             yield Fault(f"the statements and pages of {of} {one} are counted wrong", _RESTORE)
+    told = select(STATEMENTS.c.speaker_id, STATEMENTS.c.who).where(STATEMENTS.c.speaker_id.is_not(None)).distinct()
+    named = connection.execute(select(SPELLINGS.c.speaker_id, SPELLINGS.c.who)).all()
+    if len(named) != len(set(named)) or set(named) != set(connection.execute(told).all()):
+        yield Fault("how statements name actors is told in two ways", _RESTORE)
 
 
 def _words(connection: Connection) -> Iterator[Fault]:

@@ -1,4 +1,7 @@
-"""How much each actor, outlet and language has in the ledger: counted when pages are kept, so that no list has to."""
+"""How much each actor, outlet and language has in the ledger, and how actors are named: told when pages are kept.
+
+So no list has to count, and no search for a name to look through all statements.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, bindparam, distinct, func, insert, literal, select, text, update
 
-from enligt.ledger.schema import COUNTS, PAGES, STATEMENTS
+from enligt.ledger.schema import COUNTS, PAGES, SPELLINGS, STATEMENTS
 from enligt.ledger.sides import in_parts
 
 #: Whose counts there are: of speakers by their ids, of outlets and languages by what pages say, and of all together.
@@ -32,6 +35,8 @@ Counts = Mapping[tuple[str, str], Count]
 
 def count(connection: Connection, pages: Iterable[Mapping[str, Any]], statements: Iterable[Mapping[str, Any]]) -> None:
     """Count what is on some new pages, told as rows of ``pages`` and ``statements``, in with the rest."""
+    statements = list(statements)
+    _spell(connection, {(one["speaker_id"], one["who"]) for one in statements if one["speaker_id"] is not None})
     new = _on(pages, statements)
     known = {(row.of, row.id): row for row in _known(connection, {one for _, one in new})}
     grown = [
@@ -55,6 +60,16 @@ def recounted(connection: Connection) -> dict[tuple[str, str], Count]:
     """What the counts have to be, from the pages and statements themselves."""
     found = (row for query in _counting() for row in connection.execute(query))
     return {(row[0], row[1]): Count(*row[2:]) for row in found}
+
+
+def _spell(connection: Connection, named: set[tuple[str, str]]) -> None:
+    """Keep the words under which actors are named, by id, unless they are known."""
+    known: set[tuple[str, str]] = set()
+    for some in in_parts({who for _, who in named}):
+        query = select(SPELLINGS.c.speaker_id, SPELLINGS.c.who).where(SPELLINGS.c.who.in_(some))
+        known |= {(row.speaker_id, row.who) for row in connection.execute(query)}
+    if new := sorted(named - known):
+        connection.execute(insert(SPELLINGS), [{"speaker_id": one, "who": who} for one, who in new])
 
 
 _GROW = (

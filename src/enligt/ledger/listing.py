@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Executable, Select, distinct, func, select
 from enligt.ledger.counting import ACTOR, ALL, LANGUAGE, OUTLET
 from enligt.ledger.matching import search_key
 from enligt.ledger.rows import PAGE_COLUMNS, page_of, spans_of, statement_of
-from enligt.ledger.schema import COUNTS, PAGES, STATEMENTS, VIAS
+from enligt.ledger.schema import COUNTS, PAGES, SPELLINGS, STATEMENTS, VIAS
 from enligt.ledger.store import Ledger
 from enligt.records import Page, Statement
 
@@ -70,6 +70,7 @@ def actors(ledger: Ledger, *, named: str = "", limit: int = 100, offset: int = 0
     With ``named``, the statements are counted in which it does.
     """
     if key := search_key(named):
+        named_so = select(SPELLINGS.c.speaker_id).where(SPELLINGS.c.who.contains(key, autoescape=True))
         many = func.count()
         query = (
             select(
@@ -78,7 +79,7 @@ def actors(ledger: Ledger, *, named: str = "", limit: int = 100, offset: int = 0
                 many,
                 func.count(distinct(STATEMENTS.c.page)),
             )
-            .where(STATEMENTS.c.speaker_id.is_not(None), STATEMENTS.c.who.contains(key, autoescape=True))
+            .where(STATEMENTS.c.speaker_id.in_(named_so), STATEMENTS.c.who.contains(key, autoescape=True))
             .group_by(STATEMENTS.c.speaker_id)
             .order_by(many.desc(), STATEMENTS.c.speaker_id)
         )

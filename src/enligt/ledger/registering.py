@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -97,7 +97,10 @@ def entries(connection: Connection, register: Register, wanted: EntriesWanted) -
 
 def those(kept: Iterable[Kept], wanted: EntriesWanted) -> list[Entry]:
     """Those entries of a register that are wanted."""
-    return [one.entry for one in kept if (wanted.hidden or not one.hidden) and _is_wanted(one.entry, wanted)]
+    actor = search_key(wanted.actor or "")
+    words = [key for word in (wanted.text or "").split() if (key := search_key(word))]
+    seen = (one.entry for one in kept if wanted.hidden or not one.hidden)
+    return [one for one in seen if _is_wanted(one, wanted, actor, words)]
 
 
 def whole(connection: Connection, register: Register) -> list[Kept]:
@@ -281,20 +284,19 @@ def _corrected(entry: Entry, changes: _Changes) -> Kept:
     return Kept(replace(entry, **fields, corrected=tuple(sorted(fields))) if fields else entry, hidden)
 
 
-def _is_wanted(entry: Entry, wanted: EntriesWanted) -> bool:
-    first, last = day_range(entry)
-    if (wanted.since and last < wanted.since) or (wanted.until and first > wanted.until):
-        return False
-    if wanted.actor:
-        key = search_key(wanted.actor)
-        if not any(party.id == wanted.actor or (key and key in _key(party.name)) for party in entry.who):
+def _is_wanted(entry: Entry, wanted: EntriesWanted, actor: str, words: Sequence[str]) -> bool:
+    """Whether an entry is wanted; ``actor`` and ``words`` are the folded ones of what is."""
+    if wanted.since or wanted.until:
+        first, last = day_range(entry)
+        if (wanted.since and last < wanted.since) or (wanted.until and first > wanted.until):
             return False
-    keys = [key for word in (wanted.text or "").split() if (key := search_key(word))]
-    if not keys:
+    if wanted.actor and not any(one.id == wanted.actor or (actor and actor in _key(one.name)) for one in entry.who):
+        return False
+    if not words:
         return True
     names = (party.name for party in entry.who)
     told = _key(entry.what, entry.about or "", entry.where or "", entry.condition or "", *names)
-    return all(key in told for key in keys)
+    return all(key in told for key in words)
 
 
 def _kept(ledger: Ledger, rows: Iterable[dict[str, Any]], by: str) -> int:

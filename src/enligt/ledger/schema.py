@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 #: The migration that these tables come to (see ``migrations/versions``); a ledger of one we do not know is not opened.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 #: "ENLG": stands in the header of the file (PRAGMA application_id), so that no other SQLite file is taken for a ledger.
 APPLICATION_ID = 0x454E4C47
 
@@ -121,6 +121,18 @@ COUNTS = Table(
     Column("pages", Integer, nullable=False),
     Index("counts_by_id", "id", postgresql_using="hash"),
     Index("counts_by_statements", "of", "statements"),
+)
+
+#: The folded words (``STATEMENTS.who``) under which statements name each actor, each once: a search for a name looks
+#: through these first.
+SPELLINGS = Table(
+    "spellings",
+    TABLES,
+    Column("n", Integer, primary_key=True),
+    Column("speaker_id", Words, nullable=False),
+    Column("who", Words, nullable=False),
+    Index("spellings_by_who", "who", "speaker_id").ddl_if("sqlite"),
+    Index("spellings_by_who_alone", "who", postgresql_using="hash").ddl_if("postgresql"),
 )
 
 #: The levels of nearness at which sayings hang together (see linking.py), one column of ``SAYINGS`` each.

@@ -96,7 +96,8 @@ class Meaning:
                 if len(batch) == TEXTS_AHEAD * self._threads:
                     yield from pool.map(self._read, batch)
                     batch.clear()
-            yield from pool.map(self._read, batch)
+            # One by itself is a question, and somebody waits for it: threads would only take longer to begin.
+            yield from map(self._read, batch) if len(batch) == 1 else pool.map(self._read, batch)
 
     def _read(self, told: Told) -> list[Sense]:
         import numpy as np
