@@ -21,8 +21,13 @@ def span(tongue: Tongue, iso: str | None) -> str:
     >>> swedish = Tongue("sv", "enligt.desk")
     >>> [span(swedish, iso) for iso in ("2026-02", "2026-02-05", "2025-09-01/2025-11-30", None)]
     ['februari 2026', '5 feb. 2026', '1 sep. 2025 – 30 nov. 2025', '']
+    >>> span(swedish, "1990-01-01/1999-12-31"), span(swedish, "2026-01-01/2026-12-31")
+    ('1990–1999', '2026')
     """
-    return " – ".join(_one(tongue, part) for part in iso.split("/")) if iso else ""
+    first, _, last = (iso or "").partition("/")
+    if first.endswith("-01-01") and last.endswith("-12-31"):
+        return "–".join(dict.fromkeys((first[:_YEAR], last[:_YEAR])))
+    return " – ".join(_one(tongue, part) for part in (first, last) if part)
 
 
 def _one(tongue: Tongue, iso: str) -> str:
@@ -40,9 +45,12 @@ def money(tongue: Tongue, amount: Decimal, unit: str | None) -> str:
     >>> english = Tongue("en", "enligt.desk")
     >>> money(english, Decimal(5_000_000_000), "EUR"), money(english, Decimal(700), "launchers")
     ('€5,000,000,000', '700 launchers')
+    >>> money(Tongue("sv", "enligt.desk"), Decimal(60_000_000), "EUR").replace("\xa0", " ")
+    '60 000 000 €'
     """
     if unit and len(unit) == _CODE and unit.isupper():
         if amount == amount.to_integral_value():
-            return format_currency(amount, unit, "¤#,##0", tongue.locale, currency_digits=False)
+            whole = tongue.locale.currency_formats["standard"].pattern.replace(".00", "")
+            return format_currency(amount, unit, whole, tongue.locale, currency_digits=False)
         return format_currency(amount, unit, locale=tongue.locale)
     return f"{format_decimal(amount, locale=tongue.locale)} {unit or ''}".strip()

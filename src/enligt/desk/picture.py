@@ -8,8 +8,6 @@ name.
 
 from __future__ import annotations
 
-import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -17,6 +15,7 @@ from math import ceil
 from statistics import mean
 from typing import Literal, NamedTuple
 
+from enligt.desk.fitting import fitted
 from enligt.desk.held import Held, Shown, telling
 from enligt.records import Echo, Origin, Voice
 
@@ -32,8 +31,6 @@ SPEAKER_ROOM, VIA_ROOM, LABEL_ROOM, BOX_LINES = 19, 14, 24, 2
 MAX_VIAS = 3
 #: Days that are written along the axis, at most.
 MAX_TICKS = 5
-#: How much wider than a small letter a capital is, and a letter of a script that fills squares.
-_CAPITAL, _SQUARE = 1.25, 1.9
 
 _DAY = len("2026-03-05")
 _SECONDS_OF_DAY = 86_400.0
@@ -160,7 +157,7 @@ def _in_branches(rows: Iterable[_Row], depth: int = 0) -> Iterator[_Row]:
 def _dot(origin: Origin, row: _Row, axis: _Axis, y: float) -> Dot:
     first = telling(origin, row.held)
     name = first.page.outlet or first.page.title or first.page.id
-    return Dot(axis.x(first), y, _fitted(name, LABEL_ROOM, 1)[0], first, len(row.held))
+    return Dot(axis.x(first), y, fitted(name, LABEL_ROOM, 1)[0], first, len(row.held))
 
 
 class _Axis:
@@ -220,9 +217,7 @@ def _speaker(origin: Origin, rows: Sequence[_Row], x: float, y: float) -> Box:
     name = origin.speaker.name if origin.speaker else " ".join(spoken.split())
     denied = all(one.denies for one in held)
     actor = origin.speaker.id if origin.speaker else None
-    return Box(
-        x, y, SPEAKER_WIDTH, name, _fitted(name, SPEAKER_ROOM, BOX_LINES), "speaker", actor, origin.voice, denied
-    )
+    return Box(x, y, SPEAKER_WIDTH, name, fitted(name, SPEAKER_ROOM, BOX_LINES), "speaker", actor, origin.voice, denied)
 
 
 def _between(rows: Sequence[_Row], dots: Sequence[Dot], left: float) -> dict[tuple[str, ...], Box]:
@@ -237,7 +232,7 @@ def _between(rows: Sequence[_Row], dots: Sequence[Dot], left: float) -> dict[tup
             mean(ys),
             VIA_WIDTH,
             way[-1],
-            _fitted(way[-1], VIA_ROOM, BOX_LINES),
+            fitted(way[-1], VIA_ROOM, BOX_LINES),
             "via",
             None,
             None,
@@ -300,16 +295,3 @@ def _lanes(reach: Mapping[int, tuple[float, float]], ends: Mapping[int, float]) 
         }
         lanes[n] = next(lane for lane in range(len(reach)) if lane not in taken)
     return lanes
-
-
-def _fitted(name: str, room: int, lines: int) -> tuple[str, ...]:
-    """A name in so many lines of about ``room`` small letters, shortened where it is longer.
-
-    >>> _fitted("a senior official of the Ministry of Agriculture and Fisheries", 22, 2)
-    ('a senior official of', 'the Ministry of…')
-    """
-    wide = sum(
-        _SQUARE if unicodedata.east_asian_width(char) in "WF" else _CAPITAL if char.isupper() else 1.0 for char in name
-    )
-    letters = max(2, int(room * len(name) / wide)) if name else room
-    return tuple(textwrap.wrap(name, letters, max_lines=lines, placeholder="…")) or ("",)

@@ -18,7 +18,8 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from enligt.desk.settings import Settings
@@ -97,7 +98,7 @@ class Guard:
             return
         await self._app(scope, _bounded(receive, limit), send_safely)
 
-    def _refusal(self, scope: Scope) -> Response | None:
+    def _refusal(self, scope: Scope) -> ASGIApp | None:
         headers, visitor = Headers(scope=scope), (scope.get("client") or ("",))[0]
         if not self._is_ours(headers.get("host", "")):
             return _refuse(421, "this desk doesn't go by that name; use its address")
@@ -177,7 +178,8 @@ def _from_elsewhere(headers: Headers) -> bool:
     if site is not None:
         return site not in ("same-origin", "none")
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    # An origin is compared as it is written: what a stranger writes there need not be one.
+    return origin is not None and origin.partition("//")[2].lower() != headers.get("host", "").lower()
 
 
 def _declared_length(scope: Scope) -> int:
@@ -198,5 +200,16 @@ def _bounded(receive: Receive, limit: int) -> Receive:
     return bounded
 
 
-def _refuse(status: int, why: str, headers: dict[str, str] | None = None) -> Response:
-    return PlainTextResponse(f"enligt: {why}\n", status_code=status, headers=headers)
+def _refuse(status: int, why: str, headers: dict[str, str] | None = None) -> ASGIApp:
+    """The answer to a browser as a page of the desk's, to a program as a line of text."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        if "text/html" in request.headers.get("accept", ""):
+            page = request.app.state.desk.rendering.page(request, "error.html.j2", status, code="refused", detail=why)
+            page.headers.update(headers or {})
+            await page(scope, receive, send)
+        else:
+            await PlainTextResponse(f"enligt: {why}\n", status, headers)(scope, receive, send)
+
+    return answer

@@ -10,10 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from enligt.desk.fitting import fitted
 from enligt.records import Entry
 
 #: Sizes in the picture's own units, about a pixel each where it is shown at full width.
-COLUMN, ROW, TOP, LEFT, BOTTOM = 112.0, 30.0, 46.0, 16.0, 12.0
+COLUMN, ROW, TOP, LEFT, BOTTOM = 114.0, 38.0, 42.0, 16.0, 8.0
+#: Letters in a line of an entry's label, and lines.
+ROOM, LINES = 13, 2
 #: Days that are drawn, the latest of more: the list below has all. Entries that are drawn for one day.
 MAX_DAYS, MAX_ROWS = 10, 6
 
@@ -26,11 +29,12 @@ class Day(NamedTuple):
 
 
 class Point(NamedTuple):
-    """An entry in its column."""
+    """An entry in its column; ``lines`` say what it is about, or else who it is about, as that fits."""
 
     x: float
     y: float
     entry: Entry
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,9 @@ def timeline(entries: Iterable[Entry]) -> Timeline:
     dates = sorted(by_day)[-MAX_DAYS:]
     days = [Day(LEFT + COLUMN * (n + 0.5), date) for n, date in enumerate(dates)]
     points = [
-        Point(day.x, TOP + ROW * (n + 0.5), one) for day in days for n, one in enumerate(by_day[day.date][:MAX_ROWS])
+        Point(day.x, TOP + ROW * (n + 0.5), one, fitted(_label(one), ROOM, LINES))
+        for day in days
+        for n, one in enumerate(by_day[day.date][:MAX_ROWS])
     ]
     rows = max((min(len(by_day[date]), MAX_ROWS) for date in dates), default=0)
     return Timeline(
@@ -63,3 +69,7 @@ def timeline(entries: Iterable[Entry]) -> Timeline:
         points=tuple(points),
         left_out=sum(map(len, by_day.values())) - len(points),
     )
+
+
+def _label(entry: Entry) -> str:
+    return entry.about or ", ".join(party.name for party in entry.actors)

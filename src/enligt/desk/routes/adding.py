@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, File, Form, HTTPException, Query, Request, UploadFile
@@ -13,7 +14,7 @@ from enligt.desk.jobs import Job, Source, from_address, from_text, from_upload
 from enligt.errors import DeskError, EnligtError
 
 MAX_ADDRESS, MAX_FIELD = 4_000, 300
-#: Characters of a pasted text by which its job is called.
+#: Characters of a pasted text, or of files' names, by which their job is called.
 MAX_LABEL = 80
 
 Field = Annotated[str, Form(max_length=MAX_FIELD)]
@@ -24,7 +25,7 @@ class Brought(NamedTuple):
 
     address: str
     text: str
-    upload: UploadFile | None
+    uploads: list[UploadFile]
     outlet: str
     title: str
     lang: str
@@ -34,14 +35,15 @@ class Brought(NamedTuple):
 def brought(
     address: Annotated[str, Form(max_length=MAX_ADDRESS)] = "",
     text: Annotated[str, Form()] = "",
-    upload: Annotated[UploadFile | None, File()] = None,
+    upload: Annotated[list[UploadFile] | None, File()] = None,
     outlet: Field = "",
     title: Field = "",
     lang: Annotated[str, Form(pattern=r"^([a-z]{2})?$")] = "",
     published: Annotated[str, Form(pattern=r"^(\d{4}-\d\d-\d\d)?$")] = "",
 ) -> Brought:
     """What a form brings."""
-    return Brought(address.strip(), text, upload, outlet, title, lang, published)
+    uploads = [one for one in upload or () if one.filename]
+    return Brought(address.strip(), text, uploads, outlet, title, lang, published)
 
 
 Wanted = Annotated[Brought, Depends(brought)]
@@ -91,8 +93,9 @@ def _begun(desk: Desk, wanted: Brought) -> Job:
             date.fromisoformat(wanted.published)
         except ValueError:
             raise DeskError(wanted.published, "there is no such day", "write it as 2026-03-05") from None
-    if wanted.upload is not None and wanted.upload.filename:
-        label, source = wanted.upload.filename, from_upload(wanted.upload.filename, wanted.upload.file.read())
+    if wanted.uploads:
+        named = [(one.filename or "", one.file.read()) for one in wanted.uploads]
+        label, source = ", ".join(name for name, _ in named)[:MAX_LABEL], _of_each(named)
     elif wanted.text.strip():
         label = " ".join((wanted.title or wanted.text).split())[:MAX_LABEL]
         source = from_text(wanted.text, wanted.address or None, wanted.outlet or None, wanted.title or None)
@@ -101,6 +104,12 @@ def _begun(desk: Desk, wanted: Brought) -> Job:
     else:
         raise DeskError("add", "there is nothing to read yet", "give an address, paste a text or choose a file")
     return desk.jobs.start(label, source, lang=wanted.lang or None, published=wanted.published or None)
+
+
+def _of_each(files: list[tuple[str, bytes]]) -> Source:
+    """The pages of several files, one file after the other."""
+    sources = [from_upload(name, data) for name, data in files]
+    return lambda options: chain.from_iterable(source(options) for source in sources)
 
 
 def _form(
