@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from enligt.records import Page, Span, Statement
+from enligt.records import Echo, Page, Span, Statement
 from enligt.tracing import common
 from enligt.tracing.claims import SAME
-from enligt.tracing.common import OTHER_AFFAIR, compared, of_one_affair
+from enligt.tracing.common import COPY, OTHER_AFFAIR, compared, of_one_affair
 from enligt.tracing.echoes import Side
 from enligt.tracing.saying import Saying
 
@@ -55,3 +55,13 @@ def test_what_pages_of_two_affairs_say_must_be_nearer(monkeypatch):
         found = compared(side("quay", 3), side("dock", 3)).ties
         assert [(a, b) for a, b, _ in found] == [(0, 0)] * ties
         assert all(tie == pytest.approx(value - OTHER_AFFAIR) for *_, tie in found)
+
+
+def test_sayings_of_a_copied_passage_that_are_not_alike_are_not_one(monkeypatch):
+    passage = (Span(0, 2), Span(0, 2))
+    for value, copies in ((COPY - 0.05, ()), (COPY + 0.05, ((0, 0),))):
+        quay, dock = side("quay", 1), side("dock", 1)
+        echo = Echo(page=dock.id, of=quay.id, kind="edited", credited=False, share=0.9, pairs=(passage,))
+        monkeypatch.setattr(common, "nearness", lambda *_, value=value: near([value]))
+        monkeypatch.setattr(common, "echo_of", lambda *_, echo=echo: echo)
+        assert compared(quay, dock).copies == copies

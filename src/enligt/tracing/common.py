@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 #: one affair, and what counts in the place of a saying that a page lacks. Set where pages of one relay story (0.61 and
 #: more in 95 of 100 pairs) part from those of two (0.57 at most), and read on PolNeAR and Nord Stream pages.
 COUNTERPARTS, ONE_AFFAIR, UNTOLD = 3, 0.6, 0.5
+#: Nearness below which two sayings are not one, though each is the one that a copied passage and its original hold: of
+#: what was found in them, one may lack here and another there. On the relay stories the right ones begin at 0.32.
+COPY = 0.3
 #: What it takes away from the nearness of two sayings that their pages tell of different affairs: only what is said in
 #: nearly the same words is then one claim.
 OTHER_AFFAIR = 0.28
@@ -44,10 +47,11 @@ def compared_with(mine: Side, others: Sequence[Side]) -> list[Common]:
     for other in others:
         here = near[:, first : first + len(other.sayings)]
         first += len(other.sayings)
-        if not of_one_affair(here):
-            here = here - OTHER_AFFAIR
-        ties = tuple((int(a), int(b), float(here[a, b])) for a, b in zip(*(here >= SAME).nonzero(), strict=True))
-        found.append(_common(mine, other, ties))
+        tied = here if of_one_affair(here) else here - OTHER_AFFAIR
+        ties = tuple((int(a), int(b), float(tied[a, b])) for a, b in zip(*(tied >= SAME).nonzero(), strict=True))
+        echo = echo_of(mine, other)
+        copies = _copies(echo, mine, other) if echo else ()
+        found.append(Common(ties, echo, tuple((a, b) for a, b in copies if here[a, b] >= COPY)))
     return found
 
 
@@ -68,15 +72,6 @@ def of_one_affair(near: NDArray[np.float32]) -> bool:
     return bool(nearest.sum() + lacking * UNTOLD >= COUNTERPARTS * ONE_AFFAIR)
 
 
-def _common(mine: Side, theirs: Side, ties: tuple[tuple[int, int, float], ...]) -> Common:
-    echo = echo_of(mine, theirs)
-    if echo is None:
-        return Common(ties, None, ())
-    if echo.page == mine.id:
-        return Common(ties, echo, tuple(_repeated(echo, mine.sayings, theirs.sayings)))
-    return Common(ties, echo, tuple((b, a) for a, b in _repeated(echo, theirs.sayings, mine.sayings)))
-
-
 def within(sayings: Sequence[Saying]) -> Iterator[tuple[int, int, float]]:
     """The ties between sayings of one page."""
     near = nearness(sayings, sayings) - ONE_PAGE
@@ -85,11 +80,12 @@ def within(sayings: Sequence[Saying]) -> Iterator[tuple[int, int, float]]:
             yield int(a), int(b), float(near[a, b])
 
 
-def _repeated(echo: Echo, copy: Sequence[Saying], original: Sequence[Saying]) -> Iterator[tuple[int, int]]:
-    """The sayings of a copy with those of the original that they repeat, where the passages hold as many."""
-    for mine, theirs in echo.pairs:
-        first = [at for at, one in enumerate(copy) if _touches(one, mine)]
-        second = [at for at, one in enumerate(original) if _touches(one, theirs)]
+def _copies(echo: Echo, mine: Side, theirs: Side) -> Iterator[tuple[int, int]]:
+    """The sayings of two pages that stand in passages of which one repeats the other, where these hold as many."""
+    for passages in echo.pairs:
+        here, there = passages if echo.page == mine.id else reversed(passages)
+        first = [at for at, one in enumerate(mine.sayings) if _touches(one, here)]
+        second = [at for at, one in enumerate(theirs.sayings) if _touches(one, there)]
         if len(first) == len(second):
             yield from zip(first, second, strict=True)
 
