@@ -10,8 +10,12 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
+from fastapi import FastAPI
 
+from enligt.desk.app import create_app
+from enligt.errors import EnligtError, ReadError
 from enligt.ledger import open_ledger
+from enligt.records import Options, Page
 
 from .conftest import HOSTILE, SETTINGS, answer, harbour, hostile
 from .test_claims import copy
@@ -43,13 +47,12 @@ PATIENCE = 10_000
 
 
 @contextmanager
-def served(path: Path) -> Iterator[str]:
-    """A desk on a ledger, at an address of its own."""
+def served(desk: Path | FastAPI) -> Iterator[str]:
+    """A desk, or one on a ledger, at an address of its own."""
     import uvicorn
 
-    from enligt.desk.app import create_app
-
-    server = uvicorn.Server(uvicorn.Config(create_app(path, SETTINGS), port=0, log_level="error"))
+    app = create_app(desk, SETTINGS) if isinstance(desk, Path) else desk
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -114,15 +117,57 @@ def page(browser: sync_api.Browser) -> Iterator[sync_api.Page]:
 def test_no_page_has_a_serious_fault_of_accessibility(
     browser: sync_api.Browser, desk: str, scheme: str, locale: str
 ) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     with visiting(browser, color_scheme=scheme, locale=locale) as page:
         for address in ADDRESSES:
             page.goto(desk + address)
             assert page.locator("html").get_attribute("lang") == locale[:2]
-            found = axe.Axe().run(page).response["violations"]
-            serious = [one for one in found if one["impact"] in ("serious", "critical")]
-            told = [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in serious]
-            assert told == [], address
+            assert faults(page) == [], address
+
+
+def faults(page: sync_api.Page) -> list[tuple[str, list[str]]]:
+    """What axe-core finds serious or critical on a page."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    found = axe.Axe().run(page).response["violations"]
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in serious]
+
+
+def test_what_is_under_way_is_shown_live_and_is_still_there_after_a_reload(
+    browser: sync_api.Browser, tmp_path: Path
+) -> None:
+    app, gate = create_app(tmp_path / "live.ledger", SETTINGS), threading.Event()
+
+    def slowly(_options: Options) -> Iterator[Page | EnligtError]:
+        yield harbour().page
+        assert gate.wait(60)
+        yield answer().page
+        yield ReadError("third.pdf", "this is a PDF file", "save its text as .txt or .html and read that")
+
+    job = app.state.desk.jobs.start("three pages", slowly)
+    with served(app) as desk, visiting(browser, locale="sv-SE", color_scheme="dark") as page:
+        try:
+            page.goto(f"{desk}/add/{job.id}")
+            page.get_by_text("Läser…").wait_for()
+            assert page.get_by_role("progressbar").is_visible()
+            assert faults(page) == []
+            page.reload()
+            page.get_by_text("Läser…").wait_for()
+        finally:
+            gate.set()
+        page.get_by_text("Klart: 2 sidor").wait_for()
+        assert page.locator("progress").count() == 0
+        assert "third.pdf: detta är en PDF-fil" in page.locator(".problem").inner_text()
+        assert faults(page) == []
+
+
+def test_the_bookmarklet_asks_the_desk_about_the_page_it_is_on(browser: sync_api.Browser, desk: str) -> None:
+    with visiting(browser) as page:
+        page.goto(f"{desk}/add")
+        script = page.locator(".bookmarklet").get_attribute("href")
+        page.goto(f"{desk}{HARBOUR}?from=elsewhere&n=2")
+        page.evaluate((script or "").removeprefix("javascript:"))
+        page.wait_for_url("**/add?url=*")
+        assert page.get_by_label("Address of a page or a feed").input_value() == f"{desk}{HARBOUR}?from=elsewhere&n=2"
 
 
 @pytest.mark.parametrize("width", [390, 2560])
