@@ -38,11 +38,10 @@ def postgres() -> Iterator[str]:
     psycopg = pytest.importorskip("psycopg", reason="the extra 'postgres' is not installed")
     try:
         running = server()
-        user, port = running.__enter__()
+        address = running.__enter__().address
     except NoServerError as why:
         pytest.skip(str(why))
     try:
-        address = f"postgresql://{user}@127.0.0.1:{port}/postgres"
         with closing(psycopg.connect(address, autocommit=True)) as connection:
             literal = PASSWORD.replace("'", "''")
             connection.execute(f"CREATE ROLE {GUARDED} LOGIN PASSWORD '{literal}'")

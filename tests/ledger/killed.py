@@ -1,42 +1,52 @@
 """A process that works on a ledger and tells what was acknowledged, to be killed; and what must hold afterwards.
 
-Run as ``python killed.py KIND LEDGER SEED``: prints ``ready``, then a line of JSON for each thing acknowledged.
+The ledger is a file or a database's address. Where the server goes away, the process says so and tries again.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
-import sqlite3
-import subprocess
-import sys
 import time
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from enligt.errors import LedgerError
 from enligt.ledger import Ledger, open_ledger
+from enligt.ledger.checking import check as faults
 from enligt.ledger.claiming import Wanted
 from enligt.ledger.comments import add_comment, comments_on, edit_comment
 from enligt.ledger.place import Place
 from enligt.ledger.store import place_of
+from enligt.ledger.versions import HEAD
 from enligt.records import Block, Page, Span, Speaker, Statement, Traced
 from enligt.tracing.meaning import Sense, Told
 
+if TYPE_CHECKING:
+    from .postgres import Server
+
 WORDS = ("bron", "hamnen", "vägen", "skolan", "öppnar", "stängs", "byggs", "rivs", "i maj", "i juni", "nästa år")
+#: What the pages made here begin with.
+MARK = "Sida"
 NAMES = ("Ann Lee", "Bo Ek", "Eva Lund")
-#: Seconds a process may work before it is killed: adding some tens of pages, the first of them in a new ledger.
-WORKS_SECONDS = 1.5
-#: Seconds in which a process must be ready: it imports numpy and SQLAlchemy, on a busy machine.
-READY_SECONDS = 120
+#: How many things a process may do before it is killed, and how many seconds after the last of them: a thing takes some
+#: hundredths of a second.
+MOST_DONE, MOST_SECONDS = 12, 0.1
+#: Seconds for which a process that is done waits to be killed.
+WAIT_SECONDS = 120
+
+
+#: Tells whoever will kill the process: ``"ready"``, then each thing that the ledger has acknowledged.
+Say = Callable[[Any], None]
 
 
 class Words:
@@ -67,7 +77,7 @@ def page_for(seed: int, number: int) -> Traced:
     """A page of two statements, the same for the same numbers."""
     chance = random.Random(f"{seed}/{number}")
     lines = [f"{' '.join(chance.sample(WORDS, 5))}, sade {chance.choice(NAMES)}." for _ in range(2)]
-    text = f"Sida {seed}/{number}\n\n" + "\n\n".join(lines)
+    text = f"{MARK} {seed}/{number}\n\n" + "\n\n".join(lines)
     page = Page(text=text, blocks=(Block("paragraph", Span(0, len(text))),), outlet=f"Bladet {number % 7}", lang="sv")
     statements = []
     for at, line in enumerate(lines):
@@ -87,18 +97,63 @@ def page_for(seed: int, number: int) -> Traced:
     return Traced(page=page, statements=tuple(statements))
 
 
-def work(path: str, seed: int) -> None:
+def work(say: Say, path: str, seed: int) -> None:
     """Add, comment, merge, split and undo until killed."""
     chance = random.Random(seed)
+    say("ready")
     for _ in count():
-        with open_ledger(path, meaning=Words()) as ledger:  # type: ignore[arg-type]
-            print("ready", flush=True)
+        with _when_there(say, path) as ledger:
             for number in count(chance.randrange(10**9)):
-                told = _one(ledger, chance, seed, number)
+                try:
+                    told = _one(ledger, chance, seed, number)
+                except LedgerError as error:
+                    told = _gone(error)
                 if told:
-                    print(json.dumps(told), flush=True)
+                    say(told)
                 if chance.random() < 0.05:
                     break
+
+
+def _when_there(say: Say, path: str) -> Ledger:
+    """The ledger, opened as soon as its server can be reached."""
+    while True:
+        try:
+            return open_ledger(path, meaning=Words())  # type: ignore[arg-type]
+        except LedgerError as error:
+            say(_gone(error))
+
+
+def _gone(error: LedgerError) -> dict[str, Any]:
+    """That a server has gone away, or others write for long, as a user is told; any other error is raised."""
+    if "can't be reached" not in error.why and "writing to it" not in error.why:
+        raise error
+    time.sleep(0.05)
+    return {"did": "nothing", "why": error.why}
+
+
+def migrate(say: Say, path: str, _seed: int) -> None:
+    """Bring a ledger up, and wait to be killed if that has not happened yet."""
+    say("ready")
+    with closing(place_of(path)) as place:
+        place.migrate(HEAD)
+    say({"did": "migrate"})
+    time.sleep(WAIT_SECONDS)
+
+
+def load(say: Say, path: str, _seed: int, batch: str) -> None:
+    """Bring what a batch has traced into a ledger, and wait to be killed if that has not happened yet."""
+    from enligt.batch.loading import Remembered, Selection
+    from enligt.batch.loading import load as loaded
+
+    meaning = Remembered()
+    say("ready")
+    with open_ledger(path, meaning=meaning) as ledger:
+        for traced, _ in loaded(Path(batch), ledger, meaning, Selection()):
+            say({"did": "load", "page": traced.page.id})
+    time.sleep(WAIT_SECONDS)
+
+
+KINDS = {"work": work, "migrate": migrate, "load": load}
 
 
 def _one(ledger: Ledger, chance: random.Random, seed: int, number: int) -> dict[str, Any] | None:
@@ -125,40 +180,87 @@ def _one(ledger: Ledger, chance: random.Random, seed: int, number: int) -> dict[
             bond = ledger.split(claim.id, chance.choice(claim.members).statement, by="Kaj")
         else:
             return None
-    except LedgerError:  # another process has changed the claims meanwhile
-        return None
+    except LedgerError as error:
+        if "there is no" in error.why:  # another process has changed the claims meanwhile
+            return None
+        raise
     if chance.random() < 0.3:
         ledger.undo(bond)
-        return None
+        return {"did": "undo", "number": bond}
     return {"did": "bond", "number": bond}
 
 
-def killed_at_work(kind: str, path: str, seed: int, seconds: float) -> list[dict[str, Any]]:
-    """Let a process work for some seconds, kill it, and give what it said was done."""
-    command = [sys.executable, __file__, kind, path, str(seed)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
+class Working:
+    """A process at work, and what it has said so far that was done."""
+
+    def __init__(self, kind: str, path: str, seed: int, *more: str) -> None:
+        processes = get_context("fork")  # all is imported already: it is at work at once
+        self.told: list[dict[str, Any]] = []
+        self._heard, says = processes.Pipe(duplex=False)
+        self._process = processes.Process(target=KINDS[kind], args=(says.send, path, seed, *more), daemon=True)
+        self._process.start()
+        says.close()
+        assert self._heard.recv() == "ready"
+
+    def go_on(self, things: int, seconds: float) -> None:
+        """Let it do some things, and then work for some seconds more."""
+        for _ in range(things):
+            self.told.append(self._heard.recv())
         time.sleep(seconds)
-        os.kill(process.pid, signal.SIGKILL)
-        lines = process.stdout.read().split("\n")[:-1]  # the last may be cut off; it was not acknowledged
-    return [json.loads(line) for line in lines if line != "ready"]
+
+    def kill(self) -> list[dict[str, Any]]:
+        """End it with SIGKILL, in the middle of whatever it does; all that it has said."""
+        self._process.kill()
+        with suppress(EOFError):  # what was cut off was not acknowledged
+            while True:
+                self.told.append(self._heard.recv())
+        self._heard.close()
+        self._process.join()
+        assert self._process.exitcode == -signal.SIGKILL, "it ended by itself"
+        return self.told
+
+
+def killed_at_work(path: str, seed: int) -> list[dict[str, Any]]:
+    """Let a process work for a while, kill it, and give what it said was done."""
+    chance = random.Random(seed)
+    process = Working("work", path, seed)
+    process.go_on(chance.randrange(MOST_DONE), chance.uniform(0, MOST_SECONDS))
+    return process.kill()
+
+
+def killed_under_work(running: Server, seed: int, *, whole: bool) -> list[dict[str, Any]]:
+    """Kill a server, or one process of it, while somebody works there; they go on when it is back, and are killed."""
+    chance = random.Random(seed)
+    process = Working("work", running.address, seed)
+    process.go_on(chance.randrange(MOST_DONE), chance.uniform(0, MOST_SECONDS))
+    if whole:
+        running.kill()
+        process.go_on(1, chance.uniform(0, MOST_SECONDS))
+        running.start()
+    elif theirs := running.processes("127.0.0.1"):
+        os.kill(theirs[0], signal.SIGKILL)
+    process.go_on(chance.randrange(1, MOST_DONE), 0)
+    process.kill()
+    running.wait_until_ready()
+    return process.told
 
 
 def check(path: str, acknowledged: list[dict[str, Any]]) -> int:
     """Whether a ledger is whole and holds all that was acknowledged; how many pages it has."""
-    if Path(path).is_file():
-        with closing(sqlite3.connect(path)) as file:
-            assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            assert file.execute("PRAGMA foreign_key_check").fetchall() == []
-            file.execute("INSERT INTO page_words (page_words) VALUES ('integrity-check')")
+    with closing(place_of(path)) as place:
+        place.prepare()  # killed before it was made, it is made now
+        assert list(faults(place)) == []  # what `enligt ledger check` prints
     with open_ledger(path, create=False, meaning=Words()) as ledger:  # type: ignore[arg-type]
-        pages = list(ledger.pages())
-        told = {statement.id for _, statement in ledger.statements()}
-        assert len(told) == 2 * len(pages), "a page lacks statements"
+        pages = {page.id: page for page in ledger.pages()}
+        statements = list(ledger.statements())
+        told = {statement.id for _, statement in statements}
+        many = Counter(page.id for page, _ in statements)
+        assert all(many[one] == 2 for one, page in pages.items() if page.text.startswith(MARK)), (
+            "a page lacks statements"
+        )
         members = [member.statement for claim in ledger.claims(Wanted(limit=10**6)) for member in claim.members]
         assert len(members) == len(set(members)), "a statement is in two claims"
-        assert set(members) == told, "a statement is in no claim"
+        assert told <= set(members), "a statement is in no claim"
         bonds = _bonds(ledger._file)
         for one in acknowledged:
             match one["did"]:
@@ -166,16 +268,25 @@ def check(path: str, acknowledged: list[dict[str, Any]]) -> int:
                     assert ledger.page(one["page"]) == page_for(one["seed"], one["number"])
                 case "comment":
                     assert one["words"] in [c.now.words for c in comments_on(ledger, "page", [one["page"]])]
-                case "bond":
-                    assert one["number"] in bonds
+                case "bond" | "undo":
+                    assert bonds[one["number"]] == (one["did"] == "undo")
+                case "load":
+                    assert one["page"] in pages
+        assert list(faults(ledger._file)) == []
     return len(pages)
 
 
-def _bonds(place: Place) -> set[int]:
+def done(told: Iterable[dict[str, Any]]) -> int:
+    """How many things were acknowledged."""
+    return sum(one["did"] != "nothing" for one in told)
+
+
+def _bonds(place: Place) -> dict[int, bool]:
+    """Each reader's word by its number, and whether it was taken back."""
     from enligt.ledger.schema import BONDS
 
     with place.transaction("DEFERRED") as connection:
-        return {row.batch for row in connection.execute(BONDS.select())}
+        return {row.batch: row.undone for row in connection.execute(BONDS.select())}
 
 
 def old_ledger(path: str, pages: int) -> None:
@@ -186,12 +297,3 @@ def old_ledger(path: str, pages: int) -> None:
     place = place_of(path)
     place.migrate(1)
     place.close()
-
-
-if __name__ == "__main__":
-    kind, path, seed = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    if kind == "migrate":
-        print("ready", flush=True)
-        open_ledger(path, meaning=Words()).close()  # type: ignore[arg-type]
-        time.sleep(READY_SECONDS)
-    work(path, seed)

@@ -10,8 +10,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 #: Nothing of it outlives the tests, so nothing need be safe on the disk.
@@ -24,6 +24,8 @@ SETTINGS = {
     "max_connections": "60",
     "listen_addresses": "127.0.0.1",
 }
+#: The same for a server that is killed: what it acknowledged must be there afterwards.
+LASTING = {name: SETTINGS[name] for name in ("shared_buffers", "max_connections", "listen_addresses")}
 #: Seconds in which a server must be ready, on a busy machine.
 START_SECONDS = 60
 #: The user who has to give a password; all others on this machine are let in.
@@ -34,38 +36,87 @@ class NoServerError(Exception):
     """Why there is no PostgreSQL here."""
 
 
+class Server:
+    """A server on this machine, with user and port by which it is reached; it may be killed and started again."""
+
+    def __init__(self, programs: Path, folder: Path, settings: Mapping[str, str]) -> None:
+        self.user = "postgres" if os.geteuid() == 0 else getpass.getuser()
+        self.port = _free_port()
+        self._programs = programs
+        self._folder = folder
+        self._options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        # PostgreSQL refuses to run as root.
+        self._as_user = [f"--reuid={self.user}", f"--regid={self.user}", "--clear-groups"] if os.geteuid() == 0 else []
+        self._running: subprocess.Popen[bytes] | None = None
+        if self._as_user:
+            shutil.chown(folder, self.user)
+        data = folder / "data"
+        initdb = [programs / "initdb", "-D", data, "-U", self.user, "--auth=trust", "-E", "UTF8", "--locale=C", "-N"]
+        _run([*(["setpriv", *self._as_user, "--"] if self._as_user else []), *initdb])
+        rule = f"host all {GUARDED} 127.0.0.1/32 scram-sha-256\n"
+        (data / "pg_hba.conf").write_text(rule + (data / "pg_hba.conf").read_text())
+
+    @property
+    def address(self) -> str:
+        """Its own database."""
+        return f"postgresql://{self.user}@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Let it run until it is ready. Raises ``NoServerError`` if it does not get there."""
+        # It goes when the tests do, even if they are killed.
+        command = ["setpriv", "--pdeathsig=INT", *self._as_user, "--", str(self._programs / "postgres")]
+        where = ["-D", str(self._folder / "data"), "-p", str(self.port), "-k", str(self._folder)]
+        with (self._folder / "log").open("ab") as log:
+            self._running = subprocess.Popen([*command, *where, *self._options], stdout=log, stderr=log, cwd="/")
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        """Wait until it answers. Raises ``NoServerError`` if it does not."""
+        ready = [self._programs / "pg_isready", "-h", "127.0.0.1", "-p", self.port, "-t", START_SECONDS]
+        _run(ready, tries=START_SECONDS * 5)
+
+    def kill(self) -> None:
+        """End it and all its processes with SIGKILL, in the middle of whatever they do."""
+        assert self._running is not None
+        for pid in (self._running.pid, *self.processes()):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._running.wait()
+        while self.processes():  # they hold the memory that the next one needs
+            time.sleep(0.02)
+
+    def processes(self, doing: str = "") -> list[int]:
+        """The ids of its processes, or of those alone in whose title ``doing`` stands."""
+        found = []
+        for title in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):
+                told = title.read_bytes().decode("utf-8", "replace")
+                at_home = title.with_name("cwd").readlink() == self._folder / "data"
+                if at_home and told.startswith("postgres:") and doing in told:
+                    found.append(int(title.parent.name))
+        return found
+
+    def stop(self) -> None:
+        """End it at once: nothing of it is needed."""
+        if self._running is not None:
+            self._running.send_signal(signal.SIGQUIT)
+            self._running.wait()
+
+
 @contextmanager
-def server() -> Iterator[tuple[str, int]]:
-    """The user and the port on this machine of a running server. Raises ``NoServerError`` where none can be run."""
+def server(settings: Mapping[str, str] = SETTINGS) -> Iterator[Server]:
+    """A running server. Raises ``NoServerError`` where none can be run."""
     programs = _programs()
     if not shutil.which("setpriv"):
         raise NoServerError("there is no setpriv here (on Debian in util-linux), which ends the server with the tests")
-    root = os.geteuid() == 0
-    user = "postgres" if root else getpass.getuser()
     folder = Path(tempfile.mkdtemp(prefix="enligt-postgres-"))
-    as_user = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--"] if root else []
     try:
-        if root:  # PostgreSQL refuses to run as root
-            shutil.chown(folder, user)
-        data = folder / "data"
-        initdb = [programs / "initdb", "-D", data, "-U", user, "--auth=trust", "-E", "UTF8", "--locale=C", "-N"]
-        _run([*as_user, *initdb])
-        rule = f"host all {GUARDED} 127.0.0.1/32 scram-sha-256\n"
-        (data / "pg_hba.conf").write_text(rule + (data / "pg_hba.conf").read_text())
-        port = _free_port()
-        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
-        # It goes when the tests do, even if they are killed.
-        command = ["setpriv", "--pdeathsig=INT", *as_user[1:], str(programs / "postgres"), "-D", str(data)]
-        with (folder / "log").open("wb") as log:
-            running = subprocess.Popen(
-                [*command, "-p", str(port), "-k", str(folder), *options], stdout=log, stderr=log, cwd="/"
-            )
+        running = Server(programs, folder, settings)
         try:
-            _run([programs / "pg_isready", "-h", "127.0.0.1", "-p", port, "-t", START_SECONDS], tries=START_SECONDS * 5)
-            yield user, port
+            running.start()
+            yield running
         finally:
-            running.send_signal(signal.SIGQUIT)  # at once: nothing of it is needed
-            running.wait()
+            running.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -15,46 +15,66 @@ import pytest
 from enligt.errors import LedgerError
 from enligt.ledger import open_ledger
 from enligt.ledger.store import place_of
+from enligt.ledger.versions import HEAD
 
-from .killed import WORKS_SECONDS, Words, check, killed_at_work, old_ledger, page_for
+from .killed import (
+    MOST_DONE,
+    Words,
+    Working,
+    check,
+    done,
+    killed_at_work,
+    killed_under_work,
+    old_ledger,
+    page_for,
+)
+from .postgres import LASTING, NoServerError, server
 
-#: How often here; `make soak` does it 200 times.
-KILLS, MIGRATIONS = 4, 2
+#: How often here, on each kind of ledger; `make soak` does it some hundred times.
+KILLS, SERVER_KILLS, MIGRATIONS = 2, 2, 2
 
 
-def test_a_process_killed_at_work(tmp_path: Path) -> None:
-    path = str(tmp_path / "my.ledger")
-    acknowledged = []
+def test_a_process_killed_at_work(ledger_path: str) -> None:
+    acknowledged: list[dict[str, object]] = []
     for seed in range(KILLS):
-        acknowledged += killed_at_work("work", path, seed, random.Random(seed).uniform(0.05, WORKS_SECONDS))
-        check(path, acknowledged)
+        acknowledged += killed_at_work(ledger_path, seed)
+        check(ledger_path, acknowledged)
     assert acknowledged
 
 
-def test_two_processes_at_once_and_both_killed(tmp_path: Path) -> None:
-    path = str(tmp_path / "my.ledger")
-    done: list[list[dict[str, object]]] = []
-    both = [
-        threading.Thread(target=lambda seed=seed: done.append(killed_at_work("work", path, seed, 1.0)))
-        for seed in (1, 2)
-    ]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
-    assert len(done) == 2
-    check(path, [one for told in done for one in told])
+def test_two_processes_at_once_and_both_killed(ledger_path: str) -> None:
+    open_ledger(ledger_path).close()
+    both = [Working("work", ledger_path, seed) for seed in (1, 2)]
+    both[0].go_on(MOST_DONE, 0)
+    check(ledger_path, [told for one in both for told in one.kill()])
 
 
-def test_a_process_killed_while_it_migrates(tmp_path: Path) -> None:
-    path = str(tmp_path / "old.ledger")
-    old_ledger(path, 60)
+def test_a_process_killed_while_it_migrates(ledger_path: str) -> None:
+    old_ledger(ledger_path, 60)
     kept = [{"did": "add", "seed": 0, "number": n, "page": page_for(0, n).page.id} for n in range(60)]
     for seed in range(MIGRATIONS):
-        copy = str(tmp_path / f"{seed}.ledger")
-        shutil.copy(path, copy)
-        killed_at_work("migrate", copy, seed, random.Random(seed).uniform(0, 0.3))
-        assert check(copy, kept) == 60
+        process = Working("migrate", ledger_path, seed)
+        process.go_on(0, random.Random(seed).uniform(0, 0.3))
+        told = process.kill()
+        with closing(place_of(ledger_path)) as place:
+            assert place.migrate(HEAD) == HEAD if told else place.migrate(HEAD) in (1, HEAD)  # all of it, or nothing
+            assert check(ledger_path, kept) == 60
+            place.migrate(1)
+
+
+def test_a_server_killed_under_a_process_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of the server at once, or one of its processes alone, which makes it begin anew."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    try:
+        with server(LASTING) as running:
+            acknowledged: list[dict[str, object]] = []
+            for seed in range(SERVER_KILLS):
+                acknowledged += killed_under_work(running, seed, whole=seed % 2 == 0)
+                check(running.address, acknowledged)
+    except NoServerError as why:
+        pytest.skip(str(why))
+    assert done(acknowledged)
+    assert any("the server can't be reached" in str(one.get("why")) for one in acknowledged)
 
 
 def test_a_backup_while_somebody_writes_is_whole(tmp_path: Path) -> None:
