@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Generic, Literal, TypeVar
-from urllib.parse import urlsplit
 
+from enligt.addresses import host_of
 from enligt.naming.lists import Actor, Known, Outlet, parsed, shipped
 from enligt.naming.sounds import forms, skeletons
 from enligt.naming.variants import Parts, fit, parts
@@ -261,5 +261,4 @@ def _is_domain(name: str) -> bool:
 
 
 def _host(address: str) -> str:
-    host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
-    return host.removeprefix("www.")
+    return host_of(address if "//" in address else f"//{address}")

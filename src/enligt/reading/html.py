@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from enligt.addresses import host_of
 from enligt.errors import ReadError
 from enligt.reading.blocks import published_in, with_parts
 from enligt.reading.credits import credits_in
 from enligt.reading.distinct import distinct
 from enligt.reading.language import language_of
-from enligt.reading.metadata import host_of, metadata_of
+from enligt.reading.metadata import metadata_of
 from enligt.reading.spaces import collapsed
 from enligt.records import Block, BlockKind, Page, Span
 

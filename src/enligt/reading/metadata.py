@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from enligt.addresses import host_of
 from enligt.reading.agencies import agency
 from enligt.reading.spaces import collapsed
 from enligt.records import Credit
@@ -189,18 +190,6 @@ def _address(href: str | None, base: str | None) -> str | None:
         return whole if urlsplit(whole).scheme in ("http", "https") and host_of(whole) else None
     except ValueError:
         return None
-
-
-def host_of(url: str) -> str:
-    """The host of an address without ``www.``; empty where there is none.
-
-    >>> host_of("https://www.example.org:80/a")
-    'example.org'
-    """
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _same_site(one: str, other: str) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from enligt.addresses import host_of
 from enligt.reading.blocks import published_in, with_parts
 from enligt.reading.credits import credits_in
 from enligt.reading.distinct import distinct
 from enligt.reading.language import language_of
-from enligt.reading.metadata import host_of
 from enligt.records import Block, BlockKind, Page, Span
 
 #: Characters up to which a line without a full stop is a heading: headlines of real pages stay below it.

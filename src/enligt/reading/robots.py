@@ -34,7 +34,10 @@ class Robots:
 
     def check(self, url: str) -> None:
         """Raises ``ReadError`` if the site asks not to fetch this address, or its rules can't be known."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            raise ReadError(url, "this is no web address", "check the address") from None
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._rules:
             self._rules[site] = self._fetched(site)

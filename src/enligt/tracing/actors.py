@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from urllib.parse import urlsplit
 
+from enligt.addresses import host_of
 from enligt.naming.bodies import state_body
 from enligt.naming.lookup import find_actor, find_outlet
 from enligt.naming.sounds import core, latin
@@ -277,7 +277,7 @@ def _named(outlet: str) -> str:
 def _host(address: str) -> str:
     if "." not in address or " " in address:
         return ""
-    return (urlsplit(address if "//" in address else f"//{address}").hostname or "").removeprefix("www.")
+    return host_of(address if "//" in address else f"//{address}")
 
 
 def _instant(published: str | None) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from urllib.parse import urlsplit
 
+from enligt.addresses import host_of
 from enligt.naming.lookup import find_outlet
 from enligt.naming.variants import same_person
 from enligt.records import Page, Statement
@@ -87,4 +87,4 @@ def _known_of(page: Page) -> str | None:
 
 
 def _host(address: str) -> str:
-    return (urlsplit(address if "//" in address else f"//{address}").hostname or "").removeprefix("www.")
+    return host_of(address if "//" in address else f"//{address}")
