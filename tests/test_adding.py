@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from enligt import adding, pipeline
+from enligt import adding, calling, pipeline
 from enligt.cli import app
 from enligt.ledger import open_ledger
 from enligt.reading import read_all
@@ -140,3 +140,18 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(archive: Path, tmp_path: 
     add(archive, "--ledger", ledger, code=0 if running.returncode == 130 and b"PDF" in err else 1)
     with open_ledger(ledger) as kept:
         assert len(list(kept.pages())) == 59
+
+
+def test_a_run_that_goes_on_does_not_take_what_was_done_before_for_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[float, int, int]] = []
+
+    def left(seconds: float, done: int, total: int) -> str:
+        told.append((seconds, done, total))
+        return ""
+
+    monkeypatch.setattr(calling, "_left", left)
+    monkeypatch.setattr(calling.sys.stderr, "isatty", lambda: True, raising=False)
+    course = Course(done=900)  # of 1,000: what a killed run has done
+    for _ in calling.watched(iter("abc"), "added", course, 1_000):
+        course.done += 10
+    assert [(done, total) for _, done, total in told] == [(0, 90), (10, 90), (20, 90)]

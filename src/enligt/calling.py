@@ -177,13 +177,19 @@ def watched(items: Iterable[Item], verb: str, course: Course | None = None, tota
     from rich.console import Console
 
     began = time.monotonic()
+    first: tuple[float, int] | None = None
     # While it is shown, Rich takes over both standard streams: so it is taken down before anybody prints.
     with Console(stderr=True).status("starting…") as status:
         for count, item in enumerate(items, start=1):
             status.stop()
             yield item
-            taken = max(time.monotonic() - began, 1e-3)
-            left = _left(taken, course.done, total) if course else ""
+            now = time.monotonic()
+            taken = max(now - began, 1e-3)
+            left = ""
+            if course:
+                # Counted from the first item: a run that goes on after a kill begins far in, and did that in no time.
+                first = first or (now, course.done)
+                left = _left(now - first[0], course.done - first[1], total - first[1])
             status.update(f"{count} {verb}, {count / taken:.1f} a second{left}… (Ctrl-C stops)")
             status.start()
 
