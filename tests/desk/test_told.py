@@ -14,7 +14,7 @@ from enligt.errors import ReadError
 
 SOURCE = Path(enligt.__file__).parent
 #: Where errors come from that a desk may show. What only a command line meets is left out.
-PLACES = ("reading", "ledger/comments.py", "ledger/trouble.py", "desk/jobs.py", "desk/routes")
+PLACES = ("reading", "pipeline.py", "ledger/comments.py", "ledger/trouble.py", "desk/jobs.py", "desk/routes")
 ONLY_ON_A_COMMAND_LINE = (
     "upgrade enligt, or name another file with --ledger",
     "there is no ledger here yet",
@@ -64,6 +64,7 @@ def test_a_sentence_of_the_catalogue_keeps_its_holes() -> None:
         ("the page is another's text (translated, not credited)", "sidan är en annans text (översatt, ej angiven)"),
         ("the server answers 404: there is no such page", "servern svarar 404: sidan finns inte"),
         ("this is a PDF file", "detta är en PDF-fil"),
+        ("its length is told wrongly, or it is cut short", "dess längd är fel angiven, eller så är den avklippt"),
         ("this was never said", None),
         ("it is larger than " + "9" * 10_000 + " MB", None),
     ],

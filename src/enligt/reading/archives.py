@@ -47,7 +47,7 @@ def pages_in_archive(
             for at, found in _answers(stream, stretch, lambda record: _page(record, path.name, options)):
                 came_to(at)
                 if isinstance(found, NotWholeError):
-                    yield ReadError(f"the record at byte {at} of {path.name}", f"{found}", "fetch the archive again")
+                    yield ReadError(f"the record at byte {at} of {path.name}", str(found), "fetch the archive again")
                 elif found is not None:
                     yield found
     except _DAMAGED as error:
