@@ -6,8 +6,11 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import closing
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -32,6 +35,8 @@ from .postgres import LASTING, NoServerError, server
 
 #: How often here, on each kind of ledger; `make soak` does it some hundred times.
 KILLS, SERVER_KILLS, MIGRATIONS = 2, 2, 2
+#: The user who may do nothing.
+NOBODY = 65_534
 
 
 def test_a_process_killed_at_work(ledger_path: str) -> None:
@@ -123,21 +128,69 @@ def test_a_disk_with_no_more_room(tmp_path: Path) -> None:
         ledger.add(page_for(1, 1))
 
 
-@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("chattr"), reason="nothing is read-only for root here")
-def test_a_read_only_ledger_can_be_read_or_says_why_not(tmp_path: Path) -> None:
-    path = tmp_path / "my.ledger"
-    with open_ledger(path, meaning=Words()) as ledger:  # type: ignore[arg-type]
-        ledger.add(page_for(0, 0))
-    path.chmod(0o444)
-    tmp_path.chmod(0o555)
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mount"), reason="only root can make a disk")
+def test_a_full_disk(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", disk], check=False)
+    if mounted.returncode:
+        pytest.skip("no disk can be made here")
     try:
-        with open_ledger(path, create=False, meaning=Words()) as ledger:  # type: ignore[arg-type]
-            assert len(list(ledger.pages())) == 1
-            if os.geteuid():
-                with pytest.raises(LedgerError, match=r"read-only|can't be opened"):
-                    ledger.add(page_for(0, 1))
+        path, kept, why = str(disk / "my.ledger"), [], ""
+        with open_ledger(path, meaning=Words()) as ledger:  # type: ignore[arg-type]
+            for number in range(2000):
+                try:
+                    ledger.add(page_for(0, number))
+                except LedgerError as error:
+                    why = str(error)
+                    break
+                kept.append({"did": "add", "seed": 0, "number": number, "page": page_for(0, number).page.id})
+        elsewhere = tmp_path / "rescued.ledger"  # on the full disk there is no room even to look
+        for file in disk.glob("my.ledger*"):
+            shutil.copy(file, elsewhere.with_name(file.name.replace("my", "rescued")))
     finally:
-        tmp_path.chmod(0o755)
+        subprocess.run(["umount", disk], check=True)
+    assert "the disk" in why
+    assert "make room" in why or "has room" in why
+    assert kept
+    assert check(str(elsewhere), kept) in (len(kept), len(kept) + 1)
+
+
+def _as_nobody(says: Connection, path: Path) -> None:
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    told = []
+    for what in (lambda one: one.add(page_for(0, 1)), lambda one: list(one.pages()), lambda one: list(one.claims())):
+        try:
+            with open_ledger(path, create=False, meaning=Words()) as ledger:  # type: ignore[arg-type]
+                told.append(what(ledger))
+        except LedgerError as error:
+            told.append(str(error))
+    says.send(told)
+
+
+@pytest.mark.skipif(not hasattr(os, "setuid"), reason="nobody else can be asked here")
+def test_a_read_only_disk_says_so_to_whoever_is_not_root() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "my.ledger"
+        with open_ledger(path, meaning=Words()) as ledger:  # type: ignore[arg-type]
+            ledger.add(page_for(0, 0))
+            list(ledger.claims())
+        path.chmod(0o444)
+        Path(folder).chmod(0o555)
+        before = path.read_bytes()
+        hears, says = get_context("fork").Pipe(duplex=False)
+        child = get_context("fork").Process(target=_as_nobody, args=(says, path))
+        child.start()
+        says.close()
+        told = hears.recv()
+        child.join()
+        Path(folder).chmod(0o755)
+        # Reading needs a place for the write-ahead log, too.
+        assert all("it is read-only here; copy it to a folder where you may write" in one for one in told), told
+        assert path.read_bytes() == before
 
 
 def test_a_clock_that_jumps_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
