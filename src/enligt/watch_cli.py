@@ -54,9 +54,9 @@ def watch(
                 for feed in [one for one in known if one.due <= time.time()]:
                     added = _add(call, kept, poll(feed, options, polite, every * 60), options)
                     keep(file, known)  # only now: what is fetched and not yet kept is fetched again after a kill
+                    call.done += 1
                     if added:
                         typer.echo(f"{feed.url}: {number_of(added, 'page')} added")
-                    call.done += 1
                 if once:
                     break
                 time.sleep(max(1.0, min(one.due for one in known) - time.time()))

@@ -1,8 +1,12 @@
 """Feeds are asked politely: whether they have changed, not too often, each page once, and as robots.txt says."""
 
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +20,7 @@ from enligt.records import Fetch, Options, Page
 LOCAL = Options(fetch=Fetch(allow_private=True, max_seconds=5.0))
 ARTICLE = "<html lang='en'><body><article><p>“The ferry leaves at dawn,” said Ann Lee. {n}</p></article></body></html>"
 EVERY = 600.0
+DATED = "Thu, 05 Mar 2026 10:00:00 GMT"
 
 
 class Press(NamedTuple):
@@ -39,17 +44,20 @@ def press() -> Iterator[Press]:
                 body = b""
             elif self.path == "/robots.txt":
                 status, body = 200, b"User-agent: *\nDisallow: /private"
-            elif self.path == "/feed" and self.headers["If-None-Match"] == version:
+            elif self.headers["If-None-Match"] == version or self.headers["If-Modified-Since"] == DATED:
                 status, body = 304, b""
-            elif self.path == "/feed":
+            elif self.path in ("/feed", "/dated"):
                 items = "".join(f"<item><link>{address}{path}</link></item>" for path in listed)
                 status, body = 200, f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
             else:
                 status, body = 200, ARTICLE.format(n=self.path).encode()
             self.send_response(status)
-            self.send_header("ETag", version)
-            if status == 503:
-                self.send_header("Retry-After", "4000")
+            if self.path != "/dated":
+                self.send_header("ETag", version)
+            if self.path == "/dated":
+                self.send_header("Last-Modified", DATED)
+            if status in (429, 503):
+                self.send_header("Retry-After", "4000" if status == 429 else formatdate(time.time() + 4000, usegmt=True))
             self.end_headers()
             self.wfile.write(body)
 
@@ -97,6 +105,14 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(press: Press) -> None:
     assert press.asked[before:] == ["/robots.txt", "/feed"]
 
 
+def test_so_is_one_of_which_only_the_date_is_told(press: Press) -> None:
+    press.listed.remove("/private/3")
+    feed = Feed(f"{press.address}/dated")
+    assert polled(feed)[0] == ["1", "2"]
+    assert feed.validators == [("If-Modified-Since", DATED)]
+    assert polled(feed) == ([], [])
+
+
 def test_a_page_that_fails_is_tried_again_but_not_for_ever(press: Press) -> None:
     press.listed.remove("/private/3")
     press.broken["/2"] = 500
@@ -116,10 +132,11 @@ def test_a_feed_that_fails_is_left_alone_ever_longer(press: Press) -> None:
         waits.append(round(feed.due - time.time()))
     assert waits[:3] == pytest.approx([2 * EVERY, 4 * EVERY, 8 * EVERY], abs=5)
     assert waits[-1] == pytest.approx(LONGEST_WAIT, abs=5)
-    feed.failures = 0
-    press.broken["/feed"] = 503
-    polled(feed)
-    assert feed.due - time.time() == pytest.approx(4000, abs=5)
+    for status in (429, 503):
+        feed.failures = 0
+        press.broken["/feed"] = status
+        polled(feed)
+        assert feed.due - time.time() == pytest.approx(4000, abs=5)
     del press.broken["/feed"]
     polled(feed)
     assert feed.failures == 0
@@ -164,3 +181,35 @@ def test_watching_adds_what_is_new_and_stops_when_told(press: Press, tmp_path: P
         assert len(list(kept.pages())) == 2
     assert (tmp_path / "my.ledger.feeds").exists()
     assert CliRunner().invoke(cli.app, arguments).output == ""  # none is due
+
+
+WATCH = """
+import sys
+from enligt import cli, records
+from enligt.records import Fetch
+from enligt.reading import polling
+records.Fetch = lambda: Fetch(allow_private=True, max_seconds=5.0)
+polling.HOST_PAUSE = 0.0
+cli.app(sys.argv[1:])
+"""
+
+
+def test_ctrl_c_stops_watching_with_nothing_half_written(press: Press, tmp_path: Path) -> None:
+    from enligt.ledger import open_ledger
+
+    press.listed.remove("/private/3")
+    (tmp_path / "feeds.txt").write_text(f"{press.address}/feed")
+    ledger = tmp_path / "my.ledger"
+    command = [sys.executable, "-c", WATCH, "watch", str(tmp_path / "feeds.txt"), "--model", "baseline"]
+    watching = subprocess.Popen([*command, "--ledger", str(ledger)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert watching.stdout
+    assert b"2 pages added" in watching.stdout.readline()
+    watching.send_signal(signal.SIGINT)
+    _, told = watching.communicate(timeout=60)
+    assert (watching.returncode, told) == (130, b"enligt: stopped; 1 done, nothing is left half-written\n")
+    with open_ledger(ledger) as kept:
+        assert len(list(kept.pages())) == 2
+    asked = len(press.asked)
+    (again,) = remembered(tmp_path / "my.ledger.feeds", [f"{press.address}/feed"])
+    assert polled(again) == ([], [])  # what it had fetched it does not fetch again
+    assert press.asked[asked:] == ["/robots.txt", "/feed"]

@@ -135,6 +135,7 @@ def alone(path: Path) -> None:
             connection.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
         raise trouble.of_sqlite(str(path), error) from error
+    path.with_name(f"{path.name}.turn").unlink(missing_ok=True)
 
 
 def _settle(connection: sqlite3.Connection, _record: object) -> None:

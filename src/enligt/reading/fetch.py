@@ -8,6 +8,7 @@ import socket
 import ssl
 import time
 from collections.abc import Sequence
+from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -172,8 +173,17 @@ def _validators(response: httpx.Response) -> tuple[tuple[str, str], ...]:
 
 
 def _seconds(retry_after: str) -> float:
-    """How long a server asks to wait; it may name a date instead, which is left to the back-off."""
-    return float(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 8 else 0.0
+    """How long a server asks to be left alone: it says so in seconds, or by a date.
+
+    >>> _seconds("120"), _seconds("Thu, 05 Mar 2020 10:00:00 GMT"), _seconds("soon")
+    (120.0, 0.0, 0.0)
+    """
+    if retry_after.isascii() and retry_after.isdigit():
+        return float(retry_after) if len(retry_after) < 8 else 0.0
+    try:
+        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
+    except (ValueError, TypeError, OverflowError, OSError):
+        return 0.0
 
 
 def _checked_addresses(host: str, port: int, name: str, limits: Fetch) -> list[str]:
