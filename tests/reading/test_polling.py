@@ -57,7 +57,8 @@ def press() -> Iterator[Press]:
             if self.path == "/dated":
                 self.send_header("Last-Modified", DATED)
             if status in (429, 503):
-                self.send_header("Retry-After", "4000" if status == 429 else formatdate(time.time() + 4000, usegmt=True))
+                until = formatdate(time.time() + 4000, usegmt=True)
+                self.send_header("Retry-After", "4000" if status == 429 else until)
             self.end_headers()
             self.wfile.write(body)
 
