@@ -159,7 +159,7 @@ def add(home: str, seen: Seen, ends: float) -> None:
                     job = json.loads(_asked(home, f"/api/jobs/{job['id']}", seen) or '{"state": "done"}')
                 seen.additions.append((began, seen.at - began))
                 seen.faults += [str(one) for one in job["failures"]]
-                if number % 10 == 9:
+                if number % 10 == 9 and job["pages"]:
                     time.sleep(ADDING_SECONDS)
                     about = job["pages"][0]["id"]
                     _sent(f"{home}/api/comments", kind="page", about=about, by="Kaj", words=f"Om {number}.")
