@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -15,15 +16,23 @@ from fastapi import FastAPI
 from enligt.desk.app import create_app
 from enligt.errors import EnligtError, ReadError
 from enligt.ledger import open_ledger
+from enligt.ledger.comments import add_comment, edit_comment
 from enligt.records import Options, Page
 
 from .conftest import HOSTILE, SETTINGS, answer, harbour, hostile
 from .test_claims import copy
+from .test_registers import PLEDGES as PLEDGES_TEXT
+from .test_registers import POSITIONS as POSITIONS_TEXT
+from .test_registers import TREATY as TREATY_TEXT
+from .test_registers import page as register_page
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here (apt-get install chromium)")
 
+PLEDGES, TREATY, POSITIONS = (
+    register_page(text, n) for n, text in enumerate((PLEDGES_TEXT, TREATY_TEXT, POSITIONS_TEXT))
+)
 HARBOUR = f"/pages/{harbour().page.id}"
 CLAIM = f"/statements/{harbour().statements[0].id}"
 ADDRESSES = (
@@ -39,11 +48,24 @@ ADDRESSES = (
     "/search?q=hamnen",
     f"/search?q={quote(HOSTILE)}",
     "/add",
-    "/registers/contacts",
+    "/brief",
+    "/brief?topic=ships",
+    *(f"/registers/{kind}" for kind in ("contacts", "treaties", "pledges", "positions")),
+    f"/registers/pledges/{PLEDGES.entries[0].id}",
+    "/?since=soon",
     "/nowhere",
 )
 #: How long (milliseconds) a step may take before the test fails: the machine may be busy.
 PATIENCE = 10_000
+#: A script that sends a form with one field to an address.
+SEND_A_FORM = """([to, words]) => {
+  const [form, field] = ["form", "textarea"].map((name) => document.createElement(name));
+  Object.assign(form, { method: "post", action: to });
+  Object.assign(field, { name: "words", value: words });
+  form.append(field);
+  document.body.append(form);
+  form.submit();
+}"""
 
 
 @contextmanager
@@ -69,8 +91,11 @@ def served(desk: Path | FastAPI) -> Iterator[str]:
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("desk") / "desk.ledger"
     with open_ledger(path) as ledger:
-        for traced in (harbour(), copy(), answer(), hostile()):
+        for traced in (harbour(), copy(), answer(), hostile(), PLEDGES, TREATY, POSITIONS):
             ledger.add(traced)
+        number = add_comment(ledger, "page", harbour().page.id, by="Ann Lee", words="Who is the official?")
+        edit_comment(ledger, number, by="Ann Lee", words="Which official is it?")
+        edit_comment(ledger, number, by="Bo", words="")
     return path
 
 
@@ -89,8 +114,11 @@ def browser() -> Iterator[sync_api.Browser]:
 
 
 @contextmanager
-def visiting(browser: sync_api.Browser, **settings: object) -> Iterator[sync_api.Page]:
-    """A new visitor, who must meet no console error and whose browser must ask nobody but this machine."""
+def visiting(browser: sync_api.Browser, refused: str = "404", **settings: object) -> Iterator[sync_api.Page]:
+    """A new visitor, who must meet no console error and whose browser must ask nobody but this machine.
+
+    That a page is not there or ``refused`` is told by the browser too.
+    """
     context = browser.new_context(**{"locale": "en-GB", **settings})
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
@@ -104,7 +132,8 @@ def visiting(browser: sync_api.Browser, **settings: object) -> Iterator[sync_api
     finally:
         context.close()
     assert {urlsplit(one).hostname for one in asked} <= {"127.0.0.1"}
-    assert [one for one in complaints if "404" not in one] == []
+    expected = re.compile(rf"the server responded with a status of (404|422|{refused})")
+    assert [one for one in complaints if not expected.search(one)] == []
 
 
 @pytest.fixture
@@ -121,6 +150,7 @@ def test_no_page_has_a_serious_fault_of_accessibility(
         for address in ADDRESSES:
             page.goto(desk + address)
             assert page.locator("html").get_attribute("lang") == locale[:2]
+            page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
             assert faults(page) == [], address
 
 
@@ -130,6 +160,18 @@ def faults(page: sync_api.Page) -> list[tuple[str, list[str]]]:
     found = axe.Axe().run(page).response["violations"]
     serious = [one for one in found if one["impact"] in ("serious", "critical")]
     return [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in serious]
+
+
+def test_an_empty_desk_and_the_door_have_no_serious_fault_either(browser: sync_api.Browser, tmp_path: Path) -> None:
+    guarded = create_app(tmp_path / "guarded.ledger", replace(SETTINGS, token="a long password"))
+    with served(tmp_path / "empty.ledger") as empty, served(guarded) as door, visiting(browser) as page:
+        for address in ("/", "/brief", "/actors", "/outlets", "/registers/treaties", "/search", "/search?q=a"):
+            page.goto(empty + address)
+            assert page.locator(".empty").is_visible(), address
+            assert faults(page) == [], address
+        page.goto(door)
+        page.get_by_role("heading", name="This desk has a password").wait_for()
+        assert faults(page) == []
 
 
 def test_what_is_under_way_is_shown_live_and_is_still_there_after_a_reload(
@@ -160,6 +202,22 @@ def test_what_is_under_way_is_shown_live_and_is_still_there_after_a_reload(
         assert faults(page) == []
 
 
+def test_several_files_are_uploaded_at_once_and_each_bad_one_is_named(page: sync_api.Page, desk: str) -> None:
+    page.goto(f"{desk}/add")
+    text = "“The mole is open,” said Karin Holm."
+    page.get_by_label("Pages, feeds or web archives").set_input_files(
+        [
+            {"name": "mole.txt", "mimeType": "text/plain", "buffer": text.encode()},
+            {"name": "picture.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n"},
+            {"name": "pier.txt", "mimeType": "text/plain", "buffer": text.replace("mole", "pier").encode()},
+        ]
+    )
+    page.get_by_role("button", name="Add the files").click()
+    page.get_by_text("Done: 2 pages").wait_for()
+    assert page.locator("h1").inner_text() == "mole.txt, picture.png, pier.txt"
+    assert page.locator(".problem").inner_text().startswith("picture.png: ")
+
+
 def test_the_bookmarklet_asks_the_desk_about_the_page_it_is_on(browser: sync_api.Browser, desk: str) -> None:
     with visiting(browser) as page:
         page.goto(f"{desk}/add")
@@ -168,6 +226,24 @@ def test_the_bookmarklet_asks_the_desk_about_the_page_it_is_on(browser: sync_api
         page.evaluate((script or "").removeprefix("javascript:"))
         page.wait_for_url("**/add?url=*")
         assert page.get_by_label("Address of a page or a feed").input_value() == f"{desk}{HARBOUR}?from=elsewhere&n=2"
+
+
+@pytest.mark.parametrize("status", [403, 413, 429])
+def test_what_is_refused_is_refused_on_a_page_that_can_be_read(
+    browser: sync_api.Browser, tmp_path: Path, status: int
+) -> None:
+    app = create_app(tmp_path / "refused.ledger", replace(SETTINGS, writes_per_minute=1, max_body_bytes=10_000))
+    words = {403: "formuläret kommer", 413: "detta är mer", 429: "för många på en gång"}[status]
+    with served(app) as desk, visiting(browser, refused=str(status), locale="sv-SE") as page:
+        if status != 403:  # else the form is nobody's
+            page.goto(f"{desk}/add")
+        if status == 429:
+            page.request.post(f"{desk}/comments")
+        with page.expect_navigation():
+            page.evaluate(SEND_A_FORM, [f"{desk}/comments", "x" * (20_000 if status == 413 else 1)])
+        page.get_by_text(words).wait_for()
+        assert page.get_by_role("link", name="I dag").first.is_visible()
+        assert faults(page) == []
 
 
 @pytest.mark.parametrize("width", [390, 2560])
