@@ -8,6 +8,7 @@ from decimal import Decimal
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
+from enligt.desk.words import UNITS
 from enligt.tongue import Tongue
 
 _YEAR, _MONTH = len("2026"), len("2026-03")
@@ -47,10 +48,13 @@ def money(tongue: Tongue, amount: Decimal, unit: str | None) -> str:
     ('€5,000,000,000', '700 launchers')
     >>> money(Tongue("sv", "enligt.desk"), Decimal(60_000_000), "EUR").replace("\xa0", " ")
     '60 000 000 €'
+    >>> money(Tongue("sv", "enligt.desk"), Decimal(1), "a week")
+    '1 i veckan'
     """
     if unit and len(unit) == _CODE and unit.isupper():
         if amount == amount.to_integral_value():
             whole = tongue.locale.currency_formats["standard"].pattern.replace(".00", "")
             return format_currency(amount, unit, whole, tongue.locale, currency_digits=False)
         return format_currency(amount, unit, locale=tongue.locale)
-    return f"{format_decimal(amount, locale=tongue.locale)} {unit or ''}".strip()
+    called = tongue.translations.ugettext(UNITS[unit]) if unit in UNITS else unit or ""
+    return f"{format_decimal(amount, locale=tongue.locale)} {called}".strip()

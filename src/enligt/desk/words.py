@@ -117,6 +117,7 @@ FIELDS: Mapping[str, str] = {
     "hidden": _("not an entry"),
     "yes": _("yes"),
 }
+UNITS: Mapping[str, str] = {"a week": _("a week")}
 ALL: Mapping[str, str] = {
     **VOICES,
     **FORMS,
@@ -131,4 +132,5 @@ ALL: Mapping[str, str] = {
     **STATES,
     **BOUNDS,
     **FIELDS,
+    **UNITS,
 }
