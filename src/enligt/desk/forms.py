@@ -56,5 +56,6 @@ def money(tongue: Tongue, amount: Decimal, unit: str | None) -> str:
             whole = tongue.locale.currency_formats["standard"].pattern.replace(".00", "")
             return format_currency(amount, unit, whole, tongue.locale, currency_digits=False)
         return format_currency(amount, unit, locale=tongue.locale)
-    called = tongue.translations.ugettext(UNITS[unit]) if unit in UNITS else unit or ""
+    ours = UNITS.get(unit or "")
+    called = tongue.translations.ugettext(ours) if ours else unit or ""
     return f"{format_decimal(amount, locale=tongue.locale)} {called}".strip()
