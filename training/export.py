@@ -4,7 +4,7 @@
 
 The graph is written node by node in onnxruntime's own fused operators (dynamically quantised products, fused attention
 and layer norms), which a traced export would have to be pattern-matched into. Weights are int8 (``quantising.py``).
-What ships was then made narrower by ``narrow.py``.
+What ships was then evened out by ``even.py``.
 
 ``embeddings.bin`` never changes between trainings (the embeddings are frozen, and ship as the base's own 4 bits), so it
 is kept apart from the graphs, which share it. ``meaning.onnx`` is written by ``meaning.py``.

@@ -1,12 +1,11 @@
-"""Makes an exported model faster and truer to its floats without training: narrower, fitted anew, evened out.
+"""Makes an exported model truer to its floats without training: the inputs of its int8 products are evened out.
 
-    python training/narrow.py --shared ../shared --exported DIR [--target DIR]
+    python training/even.py --shared ../shared --exported DIR [--target DIR]
 
-``--exported`` holds the graphs that ``export.py`` wrote. Layer by layer, on some hundred windows of the training texts
-in every language, those heads and inner neurons of the lower half go whose output is best made from the others' by
-least squares (the optimal brain surgeon's rule). The products after them are fitted anew, in the upper half too, so
-that the narrow network's states come close to the wide one's. Then the weights are int8 again; inputs of products that
-differ in size from channel to channel are evened out first ("smoothing"), since one scale has to serve a whole window.
+``--exported`` holds the graphs that ``export.py`` wrote. Inputs of products differ in size from channel to channel, and
+one token in a window holds inner activations ten times those of the others; one scale has to serve a whole window. So
+what is large in the activations is moved to the weights ("smoothing", Xiao et al. 2023), by sizes seen on some hundred
+windows of the training texts in every language.
 """
 
 from __future__ import annotations
@@ -35,20 +34,11 @@ from sums import write_sums
 from enligt import read
 from enligt.attributing.windows import windows
 
-#: What stays of each layer's 12 heads and 1,536 inner neurons: fewer of these where others stand in for them better.
-HEADS = (9, 9, 9, 9, 9, 9, 12, 12, 12, 12, 12, 12)
-INNER = (1024, 1120, 1184, 1120, 1088, 1024, 1536, 1536, 1536, 1536, 1536, 1536)
 #: The graphs and the layers they hold.
 GRAPHS = {"lower.onnx": range(6), "upper.onnx": range(6, 12)}
 HEAD_WIDTH = 32
 #: Articles of PolNeAR and windows of each; windows of every other kind and language.
 ARTICLES, WINDOWS_OF_ARTICLE, WINDOWS_OF_OTHERS = 60, 4, 24
-#: Neurons that go at a time.
-STEP = 32
-#: Share of the mean variance that is added to every channel's, so that nothing is fitted to noise.
-RIDGE = 3e-4
-#: Inner activations above this belong to the few tokens (marks, mostly) in which all attention rests; those count less.
-USUAL = 6.0
 #: How far differences in size are moved from the activations (1) to the weights (0).
 SMOOTHING = 0.8
 
@@ -93,92 +83,6 @@ def normed(x: Floats, norm: tuple[Floats, Floats]) -> Floats:
     """Layer norm."""
     x = x - x.mean(-1, keepdims=True)
     return x / np.sqrt((x * x).mean(-1, keepdims=True) + NORM_EPSILON) * norm[0] + norm[1]
-
-
-@dataclass
-class Fit:
-    """A product's input in the narrow network, and what should come out of it, both about their means."""
-
-    inputs: Floats
-    wanted: Floats
-    input_mean: Floats
-    wanted_mean: Floats
-
-    @classmethod
-    def of(cls, inputs: Floats, wanted: Floats) -> Fit:
-        """Windows' states as a fit; states far out of the usual count less."""
-        weight = np.minimum(1, USUAL / np.abs(inputs).max(1, keepdims=True)) ** 2
-        means = [(states * weight).sum(0) / weight.sum() for states in (inputs, wanted)]
-        centred = [(states - mean) * np.sqrt(weight) for states, mean in zip((inputs, wanted), means, strict=True)]
-        return cls(*centred, *means)
-
-    def covariance(self) -> tuple[Floats, Floats]:
-        """Of the inputs among themselves, with the ridge; and with what is wanted."""
-        own = (self.inputs.T @ self.inputs).astype(np.float64) / len(self.inputs)
-        own += RIDGE * np.trace(own) / len(own) * np.eye(len(own))
-        return own, (self.inputs.T @ self.wanted).astype(np.float64) / len(self.inputs)
-
-    def solved(self, kept: Floats) -> tuple[Floats, Floats]:
-        """Weight and bias from the inputs that are kept."""
-        own, beside = self.covariance()
-        weight = np.linalg.solve(own[np.ix_(kept, kept)], beside[kept])
-        return weight.astype(np.float32), (self.wanted_mean - self.input_mean[kept] @ weight).astype(np.float32)
-
-
-def kept_heads(fit: Fit, count: int) -> Floats:
-    """The channels of the heads that stay; the head goes whose channels the others' replace best, one at a time."""
-    own, beside = fit.covariance()
-    heads = list(range(len(own) // HEAD_WIDTH))
-
-    def channels(some: Sequence[int]) -> Floats:
-        return np.concatenate([np.arange(head * HEAD_WIDTH, (head + 1) * HEAD_WIDTH) for head in some])
-
-    def explained(some: Sequence[int]) -> float:
-        at = channels(some)
-        return float((np.linalg.solve(own[np.ix_(at, at)], beside[at]) * beside[at]).sum())
-
-    while len(heads) > count:
-        heads = max(([h for h in heads if h != gone] for gone in heads), key=explained)
-    return channels(heads)
-
-
-def kept_neurons(fit: Fit, count: int) -> Floats:
-    """The neurons that stay: those go, a few at a time, whose loss the rest of them make good best."""
-    own, beside = fit.covariance()
-    inverse = np.linalg.inv(own)
-    weight = inverse @ beside
-    kept = np.arange(len(own))
-    while len(kept) > count:
-        cost = (weight**2).sum(1) / np.diag(inverse)
-        gone = np.argsort(cost)[: min(STEP, len(kept) - count)]
-        share = inverse[:, gone] @ np.linalg.inv(inverse[np.ix_(gone, gone)])
-        weight, inverse = weight - share @ weight[gone], inverse - share @ inverse[gone]
-        stay = np.setdiff1d(np.arange(len(kept)), gone)
-        kept, weight, inverse = kept[stay], weight[stay], inverse[np.ix_(stay, stay)]
-    return kept
-
-
-def narrowed(layers: Sequence[Layer], x: Floats, lengths: Sequence[int]) -> Iterator[Layer]:
-    """The layers, narrow, each fitted to what comes out of the narrow ones before it. ``x``: the embeddings."""
-    wide = x
-    for layer, heads, inner in zip(layers, HEADS, INNER, strict=True):
-        wide = wide + layer.attended(wide, lengths) @ layer.ao + layer.ao_bias
-        attended = layer.attended(x, lengths)
-        fit = Fit.of(attended, wide - x)
-        kept = kept_heads(fit, heads)
-        thirds = np.concatenate([kept + part * layer.ao.shape[0] for part in range(3)])
-        ao, ao_bias = fit.solved(kept)
-        slim = replace(layer, qkv=layer.qkv[:, thirds], qkv_bias=layer.qkv_bias[thirds], ao=ao, ao_bias=ao_bias)
-        y = normed(x + attended[:, kept] @ ao + ao_bias, layer.aln)
-        wide = normed(wide, layer.aln)
-        wide = wide + layer.inner(wide) @ layer.fo + layer.fo_bias
-        activations = layer.inner(y)
-        fit = Fit.of(activations, wide - y)
-        kept = kept_neurons(fit, inner)
-        fo, fo_bias = fit.solved(kept)
-        x, wide = normed(y + activations[:, kept] @ fo + fo_bias, layer.oln), normed(wide, layer.oln)
-        print(f"error of the states: {np.linalg.norm(x - wide) / np.linalg.norm(wide - wide.mean(0)):.3f}", flush=True)
-        yield replace(slim, fi=layer.fi[:, kept], fi_bias=layer.fi_bias[kept], fo=fo, fo_bias=fo_bias)
 
 
 def smoothed(layer: Layer, x: Floats, lengths: Sequence[int]) -> tuple[Layer, dict[str, Floats], Floats]:
@@ -227,7 +131,7 @@ def read_layers(graph: Any, numbers: Iterable[int]) -> list[Layer]:
 
 
 def put(graph: Any, number: int, layer: Layer, multiplied: dict[str, Floats]) -> None:
-    """Put a narrow layer in the place of a graph's wide one."""
+    """Put an evened layer in the place of a graph's own; ``multiplied`` is done to the inputs of products."""
     fresh = {}
     for name in ("qkv", "ao", "fi", "fo"):
         weight, scale = rounded(getattr(layer, name))
@@ -247,9 +151,6 @@ def put(graph: Any, number: int, layer: Layer, multiplied: dict[str, Floats]) ->
             if f"{name}.by" in fresh:
                 graph.node.append(helper.make_node("Mul", [node.input[0], f"{name}.by"], [f"{name}.even"]))
                 node.input[0] = f"{name}.even"
-            last = name
-        if node.op_type == "MultiHeadAttention" and last == f"l{number}.qkv":
-            node.attribute[0].i = layer.ao.shape[0] // HEAD_WIDTH
         graph.node.append(node)
 
 
@@ -286,7 +187,7 @@ def embedded(model: Any, pieces: Sequence[list[int]]) -> Floats:
 
 
 def main() -> None:
-    """Narrow the graphs; the other files are copied."""
+    """Even out the graphs; the other files are copied."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--exported", type=Path, required=True)
@@ -294,16 +195,15 @@ def main() -> None:
     parser.add_argument("--target", type=Path, default=default)
     options = parser.parse_args()
     if options.exported.resolve() == options.target.resolve():
-        parser.error("--target must be another folder than --exported: a graph is narrowed once")
+        parser.error("--target must be another folder than --exported: a graph is evened out once")
     models = {name: onnx.load(options.exported / name) for name in GRAPHS}
     pieces = list(calibration(options.shared, Tokenizer.from_file(str(options.exported / "tokenizer.json"))))
     lengths = [len(ids) for ids in pieces]
     x = embedded(models["lower.onnx"], pieces)
-    places = [(models[name].graph, number) for name, numbers in GRAPHS.items() for number in numbers]
-    wide = [layer for name, numbers in GRAPHS.items() for layer in read_layers(models[name].graph, numbers)]
-    for (graph, number), layer in zip(places, narrowed(wide, x, lengths), strict=True):
-        even, multiplied, x = smoothed(layer, x, lengths)
-        put(graph, number, even, multiplied)
+    for name, numbers in GRAPHS.items():
+        for number, layer in zip(numbers, read_layers(models[name].graph, numbers), strict=True):
+            even, multiplied, x = smoothed(layer, x, lengths)
+            put(models[name].graph, number, even, multiplied)
     options.target.mkdir(parents=True, exist_ok=True)
     for path in options.exported.iterdir():
         shutil.copy(path, options.target / path.name)
