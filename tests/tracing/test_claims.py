@@ -132,8 +132,8 @@ def test_a_short_content_is_read_with_its_sentence() -> None:
     text = "First. Kaj called the plan “madness”, and went home. Then it rained."
     start = text.index("madness")
     page = Page(text=text)
-    assert proposition(page, [Span(start, start + 7)]) == "Kaj called the plan “madness”, and went home."
-    assert proposition(page, [Span(7, 36)]) == text[7:36]
+    assert page.words(*proposition(page, [Span(start, start + 7)])) == "Kaj called the plan “madness”, and went home."
+    assert proposition(page, [Span(7, 36)]) == [Span(7, 36)]
 
 
 def test_a_copy_says_what_its_original_says(meaning: Meaning) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +84,7 @@ def sayings(traced: Traced, meaning: Meaning) -> list[Saying]:
             Saying(
                 page=page.id,
                 statement=statement,
-                text=proposition(page, statement.content),
+                text=" ".join(page.text[start:end] for start, end in proposition(page, statement.content)),
                 sense=sense,
                 whens=tuple(
                     (when.start.isoformat(), when.end.isoformat()) for when in whens if when.precision in _EXACT
@@ -106,30 +106,31 @@ def _senses(page: Page, ordered: Iterable[Statement], meaning: Meaning) -> Itera
 
     told: list[tuple[Span, list[list[Span]]]] = []
     for statement in ordered:
-        first, last = statement.content[0].start, statement.content[-1].end
+        said = proposition(page, statement.content)
+        first, last = said[0].start, said[-1].end
         held = [block.span for block in page.blocks if block.span.start < last and first < block.span.end]
         around = Span(min([first, *(one.start for one in held)]), max([last, *(one.end for one in held)]))
         if not told or told[-1][0] != around:
             told.append((around, []))
-        told[-1][1].append([Span(start - around.start, end - around.start) for start, end in statement.content])
+        told[-1][1].append([Span(start - around.start, end - around.start) for start, end in said])
     for senses in meaning.within(Told(page.text[start:end], contents) for (start, end), contents in told):
         yield from senses
 
 
-def proposition(page: Page, content: Iterable[Span]) -> str:
-    """The words of a content; its whole sentence where they are too few to say much.
+def proposition(page: Page, content: Sequence[Span]) -> list[Span]:
+    """Where a content says what it says: itself; its whole sentence where it has too few words to say much.
 
     >>> page = Page(text="The mission stays. The envoy called it politeness. Then he left.")
-    >>> proposition(page, [Span(39, 49)])
-    'The envoy called it politeness.'
+    >>> [page.words(span) for span in proposition(page, [Span(39, 49)])]
+    ['The envoy called it politeness.']
     """
-    spans = list(content)
-    words = " ".join(page.text[start:end] for start, end in spans)
-    if len(words.split()) >= ENOUGH_WORDS:
-        return words
-    first, last = spans[0].start, spans[-1].end
+    if sum(len(page.words(span).split()) for span in content) >= ENOUGH_WORDS:
+        return list(content)
+    first, last = content[0].start, content[-1].end
     before = page.text[max(0, first - SENTENCE_REACH) : first]
     after = page.text[last : last + SENTENCE_REACH]
     begin = max(before.rfind(end) + len(end) if end in before else 0 for end in _SENTENCE_ENDS)
     stop = min(after.find(end) + 1 if end in after else len(after) for end in _SENTENCE_ENDS)
-    return f"{before[begin:]}{page.text[first:last]}{after[:stop]}".strip()
+    whole = page.text[first - len(before) + begin : last + stop]
+    start = first - len(before) + begin + len(whole) - len(whole.lstrip())
+    return [Span(start, start + len(whole.strip()))]
