@@ -69,7 +69,7 @@ def test_a_page_marks_its_statements_and_tells_chain_credits_and_doubtful_names(
     assert "Linda Ask → through Hamnradion → on Kustbladet" in row
     assert "The page credits Hamnradion (wire)" in words(page)
     assert "Hamnradion : the page also writes Hamradion" in words(page)
-    assert "unsure 40%" in words(page)
+    assert "40% sure" in words(page)
     for number in tree.xpath("//div[@class='text']//a[@class='no']/@href"):
         assert tree.xpath(f"//li[@id='{number[1:]}']")
 

@@ -217,7 +217,7 @@ def _why(a: Saying, b: Saying, near: float) -> Merge:
     elif near == COPIED:
         reason = "the same passage of a copied text"
     else:
-        reason = f"alike in what they say ({near:.2f})"
+        reason = f"{near:.0%} alike in what they say"
     if shared:
         reason += f", with the same {' and '.join(shared)}"
     return Merge((a.id, b.id), reason, near >= SURE)
