@@ -12,12 +12,13 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from fastapi import FastAPI
+from tests.reading.servers import Answer, site
 
 from enligt.desk.app import create_app
 from enligt.errors import EnligtError, ReadError
 from enligt.ledger import open_ledger
 from enligt.ledger.comments import add_comment, edit_comment
-from enligt.records import Options, Page
+from enligt.records import Fetch, Options, Page
 
 from .conftest import HOSTILE, SETTINGS, answer, harbour, hostile
 from .test_claims import copy
@@ -55,6 +56,8 @@ ADDRESSES = (
     "/?since=soon",
     "/nowhere",
 )
+#: What a feed has news of; of one the page is gone.
+PLACES = ("mole", "gone", "quay")
 #: How long (milliseconds) a step may take before the test fails: the machine may be busy.
 PATIENCE = 10_000
 #: A script that sends a form with one field to an address.
@@ -216,6 +219,45 @@ def test_several_files_are_uploaded_at_once_and_each_bad_one_is_named(page: sync
     page.get_by_text("Done: 2 pages").wait_for()
     assert page.locator("h1").inner_text() == "mole.txt, picture.png, pier.txt"
     assert page.locator(".problem").inner_text().startswith("picture.png: ")
+
+
+class Slow(dict[str, Answer]):
+    """The answers of a site one of whose pages comes only when it may."""
+
+    def __init__(self, answers: dict[str, Answer], path: str) -> None:
+        super().__init__(answers)
+        self.path, self.may_come = path, threading.Event()
+
+    def get(self, path: str, default: Answer) -> Answer:  # type: ignore[override]
+        assert path != self.path or self.may_come.wait(60)
+        return super().get(path, default)
+
+
+def test_a_feed_is_added_by_its_address_and_an_entry_that_fails_is_named(
+    browser: sync_api.Browser, tmp_path: Path
+) -> None:
+    def article(name: str) -> Answer:
+        words = f"“The {name} is open to all ships from the spring,” said Karin Holm, who leads the port of Norrvik."
+        body = f"<title>The {name} is open</title><article><h1>The {name} is open</h1><p>{words}</p></article>"
+        return Answer(f"<!doctype html><html lang=en>{body}".encode())
+
+    entries = "".join(f'<entry><title>{one}</title><link href="{{site}}/{one}"/></entry>' for one in PLACES)
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Norrvik Bee</title>{entries}</feed>'
+    atom = Answer(feed.encode(), headers=(("Content-Type", "application/atom+xml"),))
+    answers = Slow({"/feed": atom, "/mole": article("mole"), "/quay": article("quay")}, path="/quay")
+    options = replace(SETTINGS.options, fetch=Fetch(allow_private=True))
+    app = create_app(tmp_path / "feed.ledger", replace(SETTINGS, options=options))
+    with site(answers) as paper, served(app) as desk, visiting(browser) as page:
+        try:
+            page.goto(f"{desk}/add")
+            page.get_by_label("Address of a page or a feed").fill(f"{paper.address}/feed")
+            page.get_by_role("button", name="Fetch and add").click()
+            page.get_by_text("Reading… 1 page so far").wait_for()
+        finally:
+            answers.may_come.set()
+        page.get_by_text("Done: 2 pages").wait_for()
+        assert page.locator(".results a").all_inner_texts() == ["The quay is open", "The mole is open"]
+        assert page.locator(".problem").inner_text().startswith(f"{paper.address}/gone: the server answers 404")
 
 
 def test_the_bookmarklet_asks_the_desk_about_the_page_it_is_on(browser: sync_api.Browser, desk: str) -> None:
