@@ -6,6 +6,7 @@ Heavy parts are imported on first use, so that ``import enligt`` stays light.
 from __future__ import annotations
 
 import importlib
+import os
 from typing import TYPE_CHECKING, Any
 
 from enligt.errors import EnligtError
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from enligt.ledger import open_ledger
     from enligt.pipeline import trace, trace_many
     from enligt.reading import read, read_all
+
+# onnxruntime gives a machine a number and tells its makers what is run there, unless it is asked not to before it loads.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __version__ = "0.1.0"
 __all__ = [

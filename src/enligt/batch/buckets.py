@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
+import onnxruntime  # noqa: F401, loaded after usearch it ends the process with a segmentation fault
 from numpy.typing import NDArray
 from usearch.index import Index
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import daft
-import onnxruntime  # noqa: F401, loading it when Daft's threads run already has ended in a segmentation fault
 import pyarrow as pa
 
 from enligt.adding import keepable

@@ -101,6 +101,7 @@ class Nearest:
     def _open(self, connection: Connection) -> None:
         """Read the file, unless it is not of this ledger; else begin with nothing."""
         import numpy as np
+        import onnxruntime  # noqa: F401, loaded after usearch it ends the process with a segmentation fault
         from usearch.index import Index
 
         held = connection.execute(select(func.count(), func.max(SAYINGS.c.n))).one()
