@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from enligt.pipeline import trace, trace_many
     from enligt.reading import read, read_all
 
-# onnxruntime gives a machine a number and tells its makers what is run there, unless it is asked not to before it loads.
+# onnxruntime gives a machine a number and tells its makers what is run, unless it is asked not to before it loads.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __version__ = "0.1.0"
