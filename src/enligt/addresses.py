@@ -15,3 +15,14 @@ def host_of(address: str) -> str:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def host_named(name: str) -> str:
+    """The host that a name means which may be an address or a domain; empty where it is neither.
+
+    >>> [host_named(name) for name in ("www.example.org", "https://example.org/a", "Example", "An ex. b", "[a](b.c/")]
+    ['example.org', 'example.org', '', '', '']
+    """
+    if "." not in name or " " in name:
+        return ""
+    return host_of(name if "//" in name else f"//{name}")

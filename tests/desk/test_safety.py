@@ -93,6 +93,10 @@ def test_our_own_names_are_not(client: TestClient, host: str) -> None:
         {"origin": "https://evil.example"},
         {"origin": "null"},
         {"origin": "http://127.0.0.1:1"},
+        {"origin": "http://[::1"},
+        {"origin": "[a](127.0.0.1:8765"},
+        {"origin": ""},
+        {"origin": "127.0.0.1:8765"},
     ],
 )
 def test_the_form_of_another_site_changes_nothing(client: TestClient, headers: dict[str, str]) -> None:

@@ -68,7 +68,9 @@ def test_outlets_by_name_and_domain(id_):
         assert outlet.id == id_, name
 
 
-@pytest.mark.parametrize("name", ["dn", "sr", "example.org", "evil-tass.ru", "tass.ru.example", "Anna", "", "http://["])
+@pytest.mark.parametrize(
+    "name", ["dn", "sr", "example.org", "evil-tass.ru", "tass.ru.example", "Anna", "", "http://[", "[a](tass.ru/"]
+)
 def test_other_words_and_domains_are_no_outlet(name):
     assert find_outlet(name) is None
 

@@ -81,6 +81,17 @@ def test_credits_in_json_ld_and_canonical_address() -> None:
     assert (page.outlet, page.published) == ("Grenholms Posten", "2026-03-04")
 
 
+@pytest.mark.parametrize("address", ["https://[a](b.example/", "//[a](b.example/", "[a](b.example/"])
+def test_what_looks_like_an_address_and_is_none(address: str) -> None:
+    head = f"""
+      <link rel="canonical" href="{address}"><meta property="og:site_name" content="Posten">
+      <script type="application/ld+json">{{"@type": "NewsArticle", "isBasedOn": "{address}", "creditText": "{address}"}}
+      </script>"""
+    page = read(html(ARTICLE, head))
+    assert (page.outlet, page.url) == ("Posten", None)
+    assert {credit.name for credit in page.credits} == {address}
+
+
 def test_byline_and_credit_lines_are_kept_as_such() -> None:
     body = ARTICLE.replace("</h1>", '</h1><div class="byline">Av Ada Berg, TT</div>').replace(
         "</article>", '<p class="credits"><em>(Norrviks Nyhetsbyrå)</em></p></article>'

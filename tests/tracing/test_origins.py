@@ -1,9 +1,12 @@
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from enligt.records import Block, Credit, Echo, Link, Page, Span, Speaker, Statement, digest
+from enligt.tracing.actors import Actors
 from enligt.tracing.origins import origins
+from enligt.tracing.precedence import credits_to
 from enligt.tracing.saying import Saying
 
 CLAIM = "the harbour closes in May"
@@ -123,6 +126,23 @@ def test_a_day_named_on_a_later_page_leads_back_to_the_first():
     story.page("Quay News", 3, named("a", "Ada Lind", said_on="2031-03-03"))
     story.page("Quay News", 20, named("b", "Ada Lind", said_on="2031-03-03"))
     assert story.groups() == ["ab"]
+
+
+@pytest.mark.parametrize("address", ["file:///home/ann/page.html", "https://[a](b.example/", "javascript:a.b"])
+def test_a_page_that_is_on_no_host_lends_its_outlet_to_nobody(address):
+    story = Story()
+    page = story.page("Sound Post", 3, author("a"))
+    story.pages[page] = replace(story.pages[page], url=address)
+    actors = Actors(list(story.sayings.values()), story.echoes, story.pages)
+    assert len({actors.outlet(name) for name in ("Radio North", "Radio South", "Sound Post", address)}) == 4
+
+
+def test_a_name_that_is_no_address_credits_no_page_without_one():
+    page = Page(
+        text="a", outlet="Quay News", credits=(Credit("[a](b.example/", "wire", None), Credit("x.//", "wire", None))
+    )
+    assert credits_to(page, [], Page(text="b", outlet="Dock Post")) == 0
+    assert credits_to(page, [], Page(text="b", outlet="Dock Post", url="https://[a](b.example/")) == 0
 
 
 def test_a_copy_shares_the_origins_of_its_text_credited_or_not():

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Generic, Literal, TypeVar
 
-from enligt.addresses import host_of
+from enligt.addresses import host_named
 from enligt.naming.lists import Actor, Known, Outlet, parsed, shipped
 from enligt.naming.sounds import forms, skeletons
 from enligt.naming.variants import Parts, fit, parts
@@ -114,7 +114,7 @@ class Directory:
     def outlet(self, name: str) -> Outlet | None:
         """The outlet that a name, a domain or an address means."""
         if _is_domain(name):  # or a part of one: news.example.com belongs to example.com
-            labels = _host(name).split(".")
+            labels = host_named(name).split(".")
             for first in range(len(labels) - 1):
                 if outlet := self._domains.get(".".join(labels[first:])):
                     return outlet
@@ -258,7 +258,3 @@ def _is_abbreviation(name: str) -> bool:
 
 def _is_domain(name: str) -> bool:
     return "." in name and " " not in name and not name.endswith(".")
-
-
-def _host(address: str) -> str:
-    return host_of(address if "//" in address else f"//{address}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from enligt.addresses import host_of
+from enligt.addresses import host_named, host_of
 from enligt.naming.bodies import state_body
 from enligt.naming.lookup import find_actor, find_outlet
 from enligt.naming.sounds import core, latin
@@ -64,7 +64,8 @@ class Actors:
         for echo in echoes:
             whole = Span(0, len(pages[echo.page].text)) if echo.page in pages else Span(0, 0)
             self._passages[echo.page] += [here for here, _ in echo.pairs] or [whole]
-        self._hosts = {_host(page.url): _named(page.outlet) for page in pages.values() if page.url and page.outlet}
+        self._hosts = {host_of(page.url): _named(page.outlet) for page in pages.values() if page.url and page.outlet}
+        self._hosts.pop("", None)  # of files, and of what is no address
         self._copied = self._copying_outlets()
         names = Counter(
             one.statement.speaker.name
@@ -90,7 +91,7 @@ class Actors:
         return self._copied.get(key, key)
 
     def _key(self, name: str | None) -> str:
-        return self._hosts.get(_host(name)) or _named(name) if name else ""
+        return self._hosts.get(host_named(name)) or _named(name) if name else ""
 
     def _copying_outlets(self) -> dict[str, str]:
         """The outlets that have all that they say here from another's text, and that text's outlet."""
@@ -272,12 +273,6 @@ def _named(outlet: str) -> str:
     known = find_outlet(outlet)
     words = (latin(word) for word in _WORD.findall(outlet[:_MAX_NAME]))
     return known.id if known else " ".join(word for word in words if word)
-
-
-def _host(address: str) -> str:
-    if "." not in address or " " in address:
-        return ""
-    return host_of(address if "//" in address else f"//{address}")
 
 
 def _instant(published: str | None) -> str:

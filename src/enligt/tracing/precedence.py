@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
-from enligt.addresses import host_of
+from enligt.addresses import host_named, host_of
 from enligt.naming.lookup import find_outlet
 from enligt.naming.variants import same_person
 from enligt.records import Page, Statement
@@ -67,7 +67,8 @@ def _is_outlet_of(name: str, page: Page) -> bool:
     if not name or not (page.outlet or page.url):
         return False
     if "." in name and " " not in name:
-        return _host(name) == _host(page.url or "") or _known(name) in {_known_of(page)} - {None}
+        host = host_named(name)
+        return bool(host and host == host_of(page.url or "")) or _known(name) in {_known_of(page)} - {None}
     if page.outlet and name.casefold() == page.outlet.casefold():
         return True
     known, other = _known(name), _known_of(page)
@@ -83,8 +84,4 @@ def _known(name: str) -> str | None:
 
 
 def _known_of(page: Page) -> str | None:
-    return _known(page.outlet or "") or _known(_host(page.url or ""))
-
-
-def _host(address: str) -> str:
-    return host_of(address if "//" in address else f"//{address}")
+    return _known(page.outlet or "") or _known(host_of(page.url or ""))
