@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import random
 import re
@@ -30,7 +31,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,6 +102,11 @@ class Seen:
         """Seconds since it began."""
         return time.monotonic() - self.began
 
+    def fault(self, what: str) -> None:
+        """Keep what went wrong, and tell it at once: an hour is long to wait for it."""
+        self.faults.append(what)
+        print(f"after {self.at:.0f} s: {what}", file=sys.stderr, flush=True)
+
 
 @contextmanager
 def served(ledger: str) -> Iterator[tuple[str, int]]:
@@ -139,9 +145,9 @@ def _asked(home: str, path: str, seen: Seen) -> bytes:
         if error.code == 404 and path.startswith("/claims/"):
             seen.gone += 1  # another page has changed the claim since its address was shown
         else:
-            seen.faults.append(f"{path}: {error}")
+            seen.fault(f"{path}: {error}")
     except OSError as error:
-        seen.faults.append(f"{path}: {error}")
+        seen.fault(f"{path}: {error}")
     return b""
 
 
@@ -158,13 +164,16 @@ def add(home: str, seen: Seen, ends: float) -> None:
                     time.sleep(0.1)
                     job = json.loads(_asked(home, f"/api/jobs/{job['id']}", seen) or '{"state": "done"}')
                 seen.additions.append((began, seen.at - began))
-                seen.faults += [str(one) for one in job["failures"]]
-                if number % 10 == 9 and job["pages"]:
+                for one in job.get("failures", ()):
+                    seen.fault(f"page {number}: {one}")
+                if not job.get("pages"):
+                    seen.fault(f"page {number} was not added: {job}")
+                elif number % 10 == 9:
                     time.sleep(ADDING_SECONDS)
                     about = job["pages"][0]["id"]
                     _sent(f"{home}/api/comments", kind="page", about=about, by="Kaj", words=f"Om {number}.")
             except (OSError, KeyError) as error:
-                seen.faults.append(f"adding: {error!r}")
+                seen.fault(f"adding page {number}: {error!r}")
         time.sleep(max(0.0, ADDING_SECONDS - (seen.at - began)))
 
 
@@ -235,16 +244,21 @@ def table(seen: Seen, minutes: float) -> list[dict[str, float]]:
                 "minute": high / 60,
                 "pages": sum(at < high for at, _ in seen.additions),
                 "answers": len(taken),
-                "median": statistics.median(taken),
-                "added": statistics.median(waits),
-                "memory": statistics.median(told["VmRSS"] for told in sizes) / 1000,
-                "heap": statistics.median(told["RssAnon"] for told in sizes) / 1000,
-                "files": max(told["files"] for told in sizes),
-                "threads": max(told["Threads"] for told in sizes),
+                "median": _median(taken),
+                "added": _median(waits),
+                "memory": _median(told["VmRSS"] for told in sizes) / 1000,
+                "heap": _median(told["RssAnon"] for told in sizes) / 1000,
+                "files": max((told["files"] for told in sizes), default=0),
+                "threads": max((told["Threads"] for told in sizes), default=0),
                 "cost": seen.costs[part],
             }
         )
     return rows
+
+
+def _median(values: Iterable[float]) -> float:
+    """Not a number where there is nothing: the machine may do other things for a whole part of the time."""
+    return statistics.median([*values] or [math.nan])
 
 
 def report(seen: Seen, minutes: float) -> None:

@@ -42,6 +42,23 @@ def test_a_pasted_text_becomes_a_page_with_what_its_reader_knows(client: TestCli
     assert "refresh" not in progress
 
 
+def test_a_fault_is_told_and_its_reason_kept_in_the_log(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("by a hostile page")
+
+    monkeypatch.setattr("enligt.pipeline.trace_many", broken)
+    job = finished(client, client.post("/api/pages", data={"text": TEXT}).json()["id"])
+    assert not job["pages"]
+    assert "stumbled over it (ZeroDivisionError)" in str(job["failures"])
+    assert "by a hostile page" not in str(job)
+    assert "by a hostile page" in caplog.text
+    monkeypatch.undo()
+    job = finished(client, client.post("/api/pages", data={"text": TEXT}).json()["id"])
+    assert len(job["pages"]) == 1
+
+
 def test_what_is_there_already_is_said_to_be(client: TestClient) -> None:
     jobs = [client.post("/api/pages", data={"text": TEXT}).json()["id"] for _ in range(2)]
     assert [finished(client, job)["pages"][0]["new"] for job in jobs] == [True, False]

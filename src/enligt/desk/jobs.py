@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
@@ -15,8 +16,10 @@ from typing import Literal, NamedTuple
 from enligt.errors import DeskError, EnligtError, ReadError
 from enligt.ledger import Ledger
 from enligt.ledger.claiming import Wanted
+from enligt.logs import note
 from enligt.records import Options, Page
 
+LOG = logging.getLogger("enligt.desk")
 State = Literal["waiting", "running", "done"]
 #: Jobs that are remembered; whoever looks at an older one finds its pages in the ledger.
 MAX_JOBS = 200
@@ -74,8 +77,8 @@ class Jobs:
 
     def catch_up(self) -> None:
         """Begin to do with pages what an earlier version, or a killed process, has left undone."""
-        self._worker.submit(self._link_what_is_left)
-        self._worker.submit(self._look_through)
+        for work in (self._link_what_is_left, self._look_through):
+            self._worker.submit(work).add_done_callback(_note_failure)
 
     def _link_what_is_left(self) -> None:
         next(self._ledger.claims(Wanted(limit=1)), None)
@@ -84,7 +87,7 @@ class Jobs:
         """Look for entries on some pages, and go on when what visitors have asked for meanwhile is done."""
         if list(self._ledger.look_through(PAGES_AT_ONCE)):
             with suppress(RuntimeError):  # the desk closes: the next one goes on
-                self._worker.submit(self._look_through)
+                self._worker.submit(self._look_through).add_done_callback(_note_failure)
 
     def get(self, job: str) -> Job | None:
         """A job by its id."""
@@ -109,6 +112,7 @@ class Jobs:
         except EnligtError as error:
             job.failed.append(error)
         except Exception as error:  # noqa: BLE001, a page is hostile: whatever it breaks, the desk lives on and says so
+            note(LOG, logging.ERROR, "a page could not be added", error=error, job=job.id)
             job.failed.append(DeskError(job.label, f"enligt stumbled over it ({type(error).__name__})", "report it"))
         finally:
             job.state = "done"
@@ -122,6 +126,12 @@ class Jobs:
                 job.added.append(Added(page.id, page.title, 0, new=False))
             else:
                 yield page
+
+
+def _note_failure(work: Future[None]) -> None:
+    """Nobody waits for what is done between jobs: the log alone can tell that it failed."""
+    if not work.cancelled() and (error := work.exception()):
+        note(LOG, logging.ERROR, "pages were not looked through", error=error)
 
 
 def from_address(address: str) -> Source:
