@@ -15,7 +15,7 @@ from enligt.errors import BatchError
 from enligt.ledger import Ledger
 from enligt.records import Page, Traced
 from enligt.tracing.meaning import Meaning, Sense, Told
-from enligt.tracing.saying import Saying
+from enligt.tracing.saying import Saying, proposition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Remembered(Meaning):
         """
         self._senses.clear()
         for one in said:
-            words = tuple(page.words(span) for span in one.statement.content)
+            words = tuple(page.words(span) for span in proposition(page, one.statement.content))
             self._senses.setdefault(words, deque()).append(one.sense)
 
     def within(self, told: Iterable[Told]) -> Iterator[list[Sense]]:

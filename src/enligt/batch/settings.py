@@ -41,7 +41,8 @@ def changes(file: Path, settings: Settings) -> str:
     try:
         before: Settings = dict(json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
-        before = settings
-    file.write_text(json.dumps(settings, indent=1), encoding="utf-8")
-    names = [name for name, now in settings.items() if before.get(name) != now]
+        before = {}
+    if before != settings:
+        file.write_text(json.dumps(settings, indent=1), encoding="utf-8")
+    names = [name for name, now in settings.items() if before and before.get(name) != now]
     return ", ".join(f"{name} {before.get(name, 'unknown')} → {settings[name]}" for name in names)
