@@ -85,6 +85,17 @@ def test_who_stands_where(registers: TestClient) -> None:
     assert rows == {"Norway": [True, False, False], "Poland": [False, True, False]}
 
 
+def test_whoever_is_in_an_entry_has_a_page_that_leads_back(registers: TestClient) -> None:
+    links = shows(registers, "/registers/pledges").xpath("//ol[@class='timeline']//a[starts-with(@href, '/actors/')]")
+    assert {one.text for one in links} >= {"Sweden", "Moldova"}
+    for link in links:
+        page = shows(registers, link.get("href"))
+        assert words(page.find(".//h1")) == link.text
+        back = page.xpath("//a[starts-with(@href, '/registers/pledges?actor=')]/@href")
+        assert shows(registers, back[0]).xpath("//ol[@class='timeline']/li")
+    assert registers.get("/actors/country-nowhere").status_code == 404
+
+
 def test_filters_and_other_forms(registers: TestClient) -> None:
     assert [one["amount"] for one in registers.get("/api/registers/pledges?actor=Sweden").json()] == [60_000_000]
     assert registers.get("/api/registers/pledges?since=soon").status_code == 422

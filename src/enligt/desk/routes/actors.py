@@ -1,4 +1,7 @@
-"""Actors: who speaks in the ledger, what each said and when, under which spellings, and who relays them."""
+"""Actors: who speaks in the ledger, what each said and when, under which spellings, and who relays them.
+
+Who is only in a register, a state say, has a page too: it leads to the entries.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
-from enligt.desk.app import desk_of
+from enligt.desk.app import Desk, desk_of
 from enligt.desk.outlets import outlet_id
 from enligt.desk.reader import said
+from enligt.desk.words import REGISTERS
 from enligt.ledger import listing
+from enligt.ledger.registering import KINDS, EntriesWanted
 from enligt.naming.lists import shipped
 from enligt.report.parts import title_of
 
@@ -39,7 +44,8 @@ def actor(request: Request, actor_id: str, part: Part = 1) -> Response:
     desk = desk_of(request)
     total = listing.count_by(desk.ledger, actor_id)
     known = shipped().actors.get(actor_id)
-    if not total and known is None:
+    registered = None if total or known else _registered(desk, actor_id)
+    if not total and known is None and registered is None:
         raise HTTPException(404, "nobody with this id speaks in the ledger")
     offset = (part - 1) * STATEMENTS_AT_ONCE
     found = listing.statements_by(desk.ledger, actor_id, limit=STATEMENTS_AT_ONCE, offset=offset)
@@ -47,7 +53,9 @@ def actor(request: Request, actor_id: str, part: Part = 1) -> Response:
     return desk.rendering.page(
         request,
         "actor.html.j2",
-        name=known.name if known else names[0] if names else actor_id,
+        id=actor_id,
+        name=known.name if known else names[0] if names else registered or actor_id,
+        registers=REGISTERS,
         known=known,
         total=total,
         said=[(page, said(page, statement, {})) for page, statement in found],
@@ -59,6 +67,12 @@ def actor(request: Request, actor_id: str, part: Part = 1) -> Response:
         outlet_id=outlet_id,
         title_of=title_of,
     )
+
+
+def _registered(desk: Desk, actor_id: str) -> str | None:
+    """The name of somebody in an entry of a register, who need not say anything."""
+    found = (entry for kind in KINDS for entry in desk.registers.entries(kind, EntriesWanted(actor=actor_id)))
+    return next((party.name for entry in found for party in entry.who if party.id == actor_id), None)
 
 
 @router.get("/api/actors")
