@@ -25,7 +25,9 @@ from enligt.ledger import Ledger, open_ledger
 from enligt.ledger.checking import check as faults
 from enligt.ledger.claiming import Wanted
 from enligt.ledger.comments import add_comment, comments_on, edit_comment
+from enligt.ledger.file import BUSY_SECONDS
 from enligt.ledger.place import Place
+from enligt.ledger.server import WAIT_SECONDS
 from enligt.ledger.store import place_of
 from enligt.ledger.versions import HEAD
 from enligt.records import Block, Page, Span, Speaker, Statement, Traced
@@ -42,7 +44,7 @@ NAMES = ("Ann Lee", "Bo Ek", "Eva Lund")
 #: hundredths of a second.
 MOST_DONE, MOST_SECONDS = 12, 0.1
 #: Seconds for which a process that is done waits to be killed.
-WAIT_SECONDS = 120
+DONE_SECONDS = 120
 
 
 #: Tells whoever will kill the process: ``"ready"``, then each thing that the ledger has acknowledged.
@@ -104,10 +106,11 @@ def work(say: Say, path: str, seed: int) -> None:
     for _ in count():
         with _when_there(say, path) as ledger:
             for number in count(chance.randrange(10**9)):
+                began = time.monotonic()
                 try:
                     told = _one(ledger, chance, seed, number)
                 except LedgerError as error:
-                    told = _gone(error)
+                    told = _gone(error, time.monotonic() - began)
                 if told:
                     say(told)
                 if chance.random() < 0.05:
@@ -117,15 +120,17 @@ def work(say: Say, path: str, seed: int) -> None:
 def _when_there(say: Say, path: str) -> Ledger:
     """The ledger, opened as soon as its server can be reached."""
     while True:
+        began = time.monotonic()
         try:
             return open_ledger(path, meaning=Words())  # type: ignore[arg-type]
         except LedgerError as error:
-            say(_gone(error))
+            say(_gone(error, time.monotonic() - began))
 
 
-def _gone(error: LedgerError) -> dict[str, Any]:
-    """That a server has gone away, or others write for long, as a user is told; any other error is raised."""
-    if "can't be reached" not in error.why and "writing to it" not in error.why:
+def _gone(error: LedgerError, waited: float) -> dict[str, Any]:
+    """That a server has gone away, or others have written for as long as one waits; any other error is raised."""
+    others = "writing to it" in error.why and waited >= min(BUSY_SECONDS, WAIT_SECONDS)
+    if not others and "can't be reached" not in error.why:
         raise error
     time.sleep(0.05)
     return {"did": "nothing", "why": error.why}
@@ -137,7 +142,7 @@ def migrate(say: Say, path: str, _seed: int) -> None:
     with closing(place_of(path)) as place:
         place.migrate(HEAD)
     say({"did": "migrate"})
-    time.sleep(WAIT_SECONDS)
+    time.sleep(DONE_SECONDS)
 
 
 def load(say: Say, path: str, _seed: int, batch: str) -> None:
@@ -150,7 +155,7 @@ def load(say: Say, path: str, _seed: int, batch: str) -> None:
     with open_ledger(path, meaning=meaning) as ledger:
         for traced, _ in loaded(Path(batch), ledger, meaning, Selection()):
             say({"did": "load", "page": traced.page.id})
-    time.sleep(WAIT_SECONDS)
+    time.sleep(DONE_SECONDS)
 
 
 KINDS = {"work": work, "migrate": migrate, "load": load}

@@ -35,6 +35,8 @@ from .postgres import LASTING, NoServerError, server
 
 #: How often here, on each kind of ledger; `make soak` does it some hundred times.
 KILLS, SERVER_KILLS, MIGRATIONS = 2, 2, 2
+#: Pages of the ledger that migrates.
+OLD_PAGES = 20
 #: The user who may do nothing.
 NOBODY = 65_534
 
@@ -50,20 +52,20 @@ def test_a_process_killed_at_work(ledger_path: str) -> None:
 def test_two_processes_at_once_and_both_killed(ledger_path: str) -> None:
     open_ledger(ledger_path).close()
     both = [Working("work", ledger_path, seed) for seed in (1, 2)]
-    both[0].go_on(MOST_DONE, 0)
+    both[0].go_on(MOST_DONE // 2, 0)
     check(ledger_path, [told for one in both for told in one.kill()])
 
 
 def test_a_process_killed_while_it_migrates(ledger_path: str) -> None:
-    old_ledger(ledger_path, 60)
-    kept = [{"did": "add", "seed": 0, "number": n, "page": page_for(0, n).page.id} for n in range(60)]
+    old_ledger(ledger_path, OLD_PAGES)
+    kept = [{"did": "add", "seed": 0, "number": n, "page": page_for(0, n).page.id} for n in range(OLD_PAGES)]
     for seed in range(MIGRATIONS):
         process = Working("migrate", ledger_path, seed)
         process.go_on(0, random.Random(seed).uniform(0, 0.3))
         told = process.kill()
         with closing(place_of(ledger_path)) as place:
             assert place.migrate(HEAD) == HEAD if told else place.migrate(HEAD) in (1, HEAD)  # all of it, or nothing
-            assert check(ledger_path, kept) == 60
+            assert check(ledger_path, kept) == OLD_PAGES
             place.migrate(1)
 
 
@@ -85,9 +87,9 @@ def test_a_server_killed_under_a_process_at_work(tmp_path: Path, monkeypatch: py
 def test_a_backup_while_somebody_writes_is_whole(tmp_path: Path) -> None:
     path, copies = tmp_path / "my.ledger", []
     with open_ledger(path, meaning=Words()) as ledger:  # type: ignore[arg-type]
-        for number in range(40):
+        for number in range(20):
             ledger.add(page_for(0, number))
-            if number % 10 == 5:
+            if number % 5 == 3:
                 copies.append((number + 1, tmp_path / f"{number}.copy"))
                 thread = threading.Thread(target=place_of(path).backup, args=(copies[-1][1],))
                 thread.start()
