@@ -61,8 +61,9 @@ lock: .venv/installed-upkeep ## work out requirements/*.txt anew from pyproject.
 licences: .venv/installed ## write docs/licences.md, the licences of what is installed with enligt
 	@mkdir -p build && $(BIN)/python upkeep/licences.py >build/licences.md && mv build/licences.md docs/licences.md
 
+# --strict: a package that could not be looked up is not one without known vulnerabilities.
 audit: .venv/installed-upkeep ## look the locked packages up among the known vulnerabilities (needs the network)
-	@$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements/run.txt
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements/run.txt
 
 release-check: .venv/installed-upkeep ## build the wheel, install it into an empty environment, trace a page with it
 	@rm -rf $(RELEASE) && mkdir -p $(RELEASE)
