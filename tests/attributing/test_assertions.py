@@ -144,7 +144,7 @@ def test_an_assertion_is_the_pages_own_and_keeps_its_id() -> None:
 @pytest.mark.parametrize("text", ["but illegally, ", "a; b, and ", "In 2019. ", "“a” said, but did "])
 def test_a_hostile_page_costs_no_more_than_its_length(text: str) -> None:
     page = page_of(text * 20_000)
-    start = time.perf_counter()
+    start = time.process_time()
     spans = unattributed(page, [])
     assertions(page, spans, spans, spans)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

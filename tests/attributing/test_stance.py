@@ -98,7 +98,7 @@ def test_a_denied_content_is_denied_but_the_words_of_a_denial_are_asserted() -> 
 
 
 def test_a_hostile_content_costs_no_more_than_its_length() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     negated("not only " * 100_000, "en")
     denying_cue("not " * 20_000, "en")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -216,9 +216,9 @@ def test_a_long_page_takes_time_in_proportion():
             for i in range(times)
         ]  # fmt: skip
         made = statements_of(page, relations)
-        started = time.perf_counter()
+        started = time.process_time()
         resolved(page, made)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(50)
     assert seconds(1600) < 16 * seconds(200) + 0.1
