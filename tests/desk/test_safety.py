@@ -64,6 +64,12 @@ def test_the_desk_is_closed_until_the_password_is_given(guarded: TestClient) -> 
     assert guarded.get("/actors").status_code == 200
 
 
+def test_cookies_stay_on_https_where_the_desk_is_asked_by_it(guarded: TestClient) -> None:
+    for home, secure in ((ADDRESS, False), (ADDRESS.replace("http", "https"), True)):
+        for answer in (guarded.post(f"{home}/login", data={"password": TOKEN}), guarded.get(f"{home}/language/sv")):
+            assert ("Secure" in answer.headers["set-cookie"]) is secure
+
+
 def test_programs_send_the_password_with_each_request(guarded: TestClient) -> None:
     assert guarded.get("/api/actors", headers={"authorization": f"Bearer {TOKEN}"}).status_code == 200
     assert guarded.get("/api/actors", headers={"authorization": "Bearer åäö".encode()}).status_code == 401

@@ -65,12 +65,19 @@ def login(
 
 
 @router.get("/language/{code}", include_in_schema=False)
-def language(code: str, next: str = "/") -> Response:  # noqa: A002, the name in the address
+def language(request: Request, code: str, next: str = "/") -> Response:  # noqa: A002, the name in the address
     """Remember the language that a visitor chose."""
     if code not in LANGUAGES:
         raise HTTPException(404)
     answer = RedirectResponse(local(next), status_code=303)
-    answer.set_cookie(LANGUAGE_COOKIE, code, max_age=REMEMBER_LANGUAGE_SECONDS, httponly=True, samesite="lax")
+    answer.set_cookie(
+        LANGUAGE_COOKIE,
+        code,
+        max_age=REMEMBER_LANGUAGE_SECONDS,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
     return answer
 
 
