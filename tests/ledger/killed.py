@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from .postgres import Server
 
 WORDS = ("bron", "hamnen", "vägen", "skolan", "öppnar", "stängs", "byggs", "rivs", "i maj", "i juni", "nästa år")
-#: What the pages made here begin with.
-MARK = "Sida"
+#: What the outlets of the pages made here begin with.
+OUTLET = "Bladet"
 NAMES = ("Ann Lee", "Bo Ek", "Eva Lund")
 #: How many things a process may do before it is killed, and how many seconds after the last of them: a thing takes some
 #: hundredths of a second.
@@ -79,8 +79,8 @@ def page_for(seed: int, number: int) -> Traced:
     """A page of two statements, the same for the same numbers."""
     chance = random.Random(f"{seed}/{number}")
     lines = [f"{' '.join(chance.sample(WORDS, 5))}, sade {chance.choice(NAMES)}." for _ in range(2)]
-    text = f"{MARK} {seed}/{number}\n\n" + "\n\n".join(lines)
-    page = Page(text=text, blocks=(Block("paragraph", Span(0, len(text))),), outlet=f"Bladet {number % 7}", lang="sv")
+    text = f"Sida {seed}/{number}\n\n" + "\n\n".join(lines)
+    page = Page(text=text, blocks=(Block("paragraph", Span(0, len(text))),), outlet=f"{OUTLET} {number % 7}", lang="sv")
     statements = []
     for at, line in enumerate(lines):
         start, comma = text.index(line), line.index(",")
@@ -154,7 +154,7 @@ def load(say: Say, path: str, _seed: int, batch: str) -> None:
     say("ready")
     with open_ledger(path, meaning=meaning) as ledger:
         for traced, _ in loaded(Path(batch), ledger, meaning, Selection()):
-            say({"did": "load", "page": traced.page.id})
+            say({"did": "load", "page": traced.page.id, "statements": len(traced.statements)})
     time.sleep(DONE_SECONDS)
 
 
@@ -260,9 +260,8 @@ def check(path: str, acknowledged: list[dict[str, Any]]) -> int:
         statements = list(ledger.statements())
         told = {statement.id for _, statement in statements}
         many = Counter(page.id for page, _ in statements)
-        assert all(many[one] == 2 for one, page in pages.items() if page.text.startswith(MARK)), (
-            "a page lacks statements"
-        )
+        made = [one for one, page in pages.items() if (page.outlet or "").startswith(OUTLET)]
+        assert all(many[one] == 2 for one in made), "a page lacks statements"
         members = [member.statement for claim in ledger.claims(Wanted(limit=10**6)) for member in claim.members]
         assert len(members) == len(set(members)), "a statement is in two claims"
         assert told <= set(members), "a statement is in no claim"
@@ -277,6 +276,7 @@ def check(path: str, acknowledged: list[dict[str, Any]]) -> int:
                     assert bonds[one["number"]] == (one["did"] == "undo")
                 case "load":
                     assert one["page"] in pages
+                    assert many[one["page"]] == one["statements"]
         assert list(faults(ledger._file)) == []
     return len(pages)
 
