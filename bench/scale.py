@@ -11,8 +11,9 @@ on one core and on two.
 ``--ray`` of two on a local Ray, of which again one is killed, as sorted Parquet, byte for byte; and the claims beside
 those of a ledger to which the pages are added.
 
-``memory``: the most memory that all processes together hold while ever more pages are worked over. Their meanings are
-made up there, in place of the model, or it would take days; with ``--trace`` pages are traced, with the baseline.
+``memory``: the most memory that all processes together hold while ever more pages are worked over; that of each step is
+told on standard error when it ends. Meanings are made up there, in place of the model, or it would take days; with
+``--trace`` pages are traced, with the baseline.
 
 The archive is written here: copies of the project's example pages. Each seven of them are an affair, of which a seeded
 program has exchanged the words and figures, so that affairs have nothing in common; each is printed three times, with
@@ -125,11 +126,13 @@ class Run:
         watching = threading.Thread(target=self._watch, daemon=True)
         watching.start()
         for line in self.process.stderr or ():
+            self._ends(time.perf_counter() - began)
             self.marks.append((time.perf_counter() - began, line.strip()))
             self.most.append(0)
         if self.process.wait():
             raise SystemExit("\n".join(line for _, line in self.marks[-20:]))
         self.seconds = time.perf_counter() - began
+        self._ends(self.seconds)
         self.processor = _processor_seconds() - spent
         watching.join()
 
@@ -147,11 +150,11 @@ class Run:
     def step(self) -> None:
         """Called again and again while the batch runs."""
 
-    def show_steps(self) -> None:
-        """Print what each step took."""
-        ends = [*self.marks[1:], (self.seconds, "")]
-        for (began, line), (ended, _), most in zip(self.marks, ends, self.most[1:], strict=True):
-            print(f"<!-- {line.removeprefix('enligt: ')}: {ended - began:.1f} s, {most:,} MB -->", flush=True)
+    def _ends(self, at: float) -> None:
+        """Tell what the step took that ends now: a run that is stopped has told as much."""
+        for began, line in self.marks[-1:]:
+            step = line.removeprefix("enligt: ")
+            print(f"{step}: {at - began:.1f} s, {self.most[-1]:,} MB", file=sys.stderr, flush=True)
 
     @property
     def tracing(self) -> float:
@@ -240,7 +243,6 @@ def rates(chosen: argparse.Namespace, folder: Path) -> None:
         first = first or whole
         factor, cost = extraction * cores / whole, run.processor / chosen.pages
         print(f"| {cores} | {rate:.2f} | {whole:.2f} | {whole / first:.2f} | {factor:.0f} | {cost:.3f} |", flush=True)
-        run.show_steps()
 
 
 def extracted(archive: Path) -> float:
@@ -343,7 +345,6 @@ def measured_memory(chosen: argparse.Namespace, folder: Path) -> None:
             f"| {run.mapped:,} | {disk:,} |",
             flush=True,
         )
-        run.show_steps()
 
 
 #: A batch whose parts are put on the shelf by a program, with the pages and made-up meanings of bench/growth.py.

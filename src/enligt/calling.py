@@ -190,20 +190,29 @@ def watched(items: Iterable[Item], verb: str, course: Course | None = None, tota
                 # Counted from the first item: a run that goes on after a kill begins far in, and did that in no time.
                 first = first or (now, course.done)
                 left = _left(now - first[0], course.done - first[1], total - first[1])
-            status.update(f"{count} {verb}, {count / taken:.1f} a second{left}… (Ctrl-C stops)")
+            status.update(f"{count} {verb}, {_rate(count / taken)}{left}… (Ctrl-C stops)")
             status.start()
+
+
+def _rate(per_second: float) -> str:
+    """How many come, in words.
+
+    >>> _rate(2.5), _rate(0.3)
+    ('2.5 a second', '18 a minute')
+    """
+    return f"{per_second:.1f} a second" if per_second >= 1 else f"{per_second * 60:.0f} a minute"
 
 
 def _left(seconds: float, done: int, total: int) -> str:
     """The time left, in words, if it can be told.
 
-    >>> _left(60, 1_000_000, 3_000_000), _left(60, 1, 0)
-    (', 2 min left', '')
+    >>> _left(60, 1_000_000, 3_000_000), _left(60, 9, 10), _left(60, 1, 0)
+    (', 2 min left', ', 1 min left', '')
     """
     if not 0 < done < total:
         return ""
     left = seconds * (total - done) / done
-    return f", {left / 3600:.1f} h left" if left >= 3600 else f", {left / 60:.0f} min left"
+    return f", {left / 3600:.1f} h left" if left >= 3600 else f", {max(1, left / 60):.0f} min left"
 
 
 def print_json(record: dict[str, Any]) -> None:
