@@ -12,8 +12,8 @@ on one core and on two.
 those of a ledger to which the pages are added.
 
 ``memory``: the most memory that all processes together hold while ever more pages are worked over; that of each step is
-told on standard error when it ends. Meanings are made up there, in place of the model, or it would take days; with
-``--trace`` pages are traced, with the baseline.
+told on standard error when it ends, and at last how large the tables are that Daft joins. Meanings are made up there,
+in place of the model, or it would take days; with ``--trace`` pages are traced, with the baseline.
 
 The archive is written here: copies of the project's example pages. Each seven of them are an affair, of which a seeded
 program has exchanged the words and figures, so that affairs have nothing in common; each is printed three times, with
@@ -345,6 +345,17 @@ def measured_memory(chosen: argparse.Namespace, folder: Path) -> None:
             f"| {run.mapped:,} | {disk:,} |",
             flush=True,
         )
+        tell_tables(out, pages)
+
+
+def tell_tables(out: Path, pages: int) -> None:
+    """Tell how large the tables are that go round between the steps."""
+    import pyarrow.parquet as pq
+
+    for step in sorted(folder for folder in (out / "work" / "whole").glob("*/*") if folder.is_dir()):
+        parts = [pq.read_table(file) for file in step.glob("*.parquet")]
+        rows, size = sum(map(len, parts)) / pages, sum(part.nbytes for part in parts) / pages
+        print(f"table {step.name}: {rows:.1f} rows, {size:,.0f} bytes a page", file=sys.stderr)
 
 
 #: A batch whose parts are put on the shelf by a program, with the pages and made-up meanings of bench/growth.py.
