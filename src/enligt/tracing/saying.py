@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 #: Words of a content that is read by itself; a shorter one ("out of the question", "fifty-six") says little without
 #: its sentence.
-ENOUGH_WORDS = 5
+ENOUGH_WORDS = 3
 #: Code points of the sentence on each side of a short content.
 SENTENCE_REACH = 300
 #: How exact a date must be for two of them to speak against each other.
