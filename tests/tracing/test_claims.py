@@ -1,12 +1,26 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from enligt.records import Page, Span, Statement, Traced
-from enligt.tracing.claims import APART, TOGETHER, bound, gloss, groups, merges, nearness, stances, table
+from enligt.tracing.claims import (
+    AGREES,
+    APART,
+    CONFLICTS,
+    FAR_APART,
+    TOGETHER,
+    bound,
+    gloss,
+    groups,
+    merges,
+    nearness,
+    stances,
+    table,
+)
 from enligt.tracing.meaning import Meaning
 from enligt.tracing.saying import Saying, proposition, sayings
 
@@ -146,3 +160,25 @@ def test_a_copy_says_what_its_original_says(meaning: Meaning) -> None:
     chain = [frozenset(ids[:2]), frozenset(ids[1:])]
     assert set(stances(found).values()) == {"asserts", "denies"}
     assert set(stances(found, chain).values()) == {"asserts"}
+
+
+def test_other_years_speak_against_one_claim_and_the_same_year_not_for_it(meaning: Meaning) -> None:
+    (one,) = told(meaning, "en", "The new quay in Rostad was paid for in 2019")
+    assert one.whens == (("2019-01-01", "2019-12-31"),)
+    undated, again, later, in_may = (
+        replace(one, whens=whens)
+        for whens in ((), one.whens, (("2024-01-01", "2024-12-31"),), (("2019-05-01", "2019-05-31"),))
+    )
+    plain, same_year, other_year = nearness([one], [undated, again, later])[0]
+    assert same_year == pytest.approx(plain)
+    assert other_year == pytest.approx(plain - CONFLICTS)
+    assert nearness([in_may], [in_may])[0, 0] == pytest.approx(plain + AGREES)
+
+
+def test_the_longer_apart_the_less_near_up_to_a_month(meaning: Meaning) -> None:
+    (one,) = told(meaning, "en", EN)
+    days = ("2026-03-10", "2026-03-11", "2026-03-20", "2026-04-09", "2027-01-01", None)
+    same, next_day, later, month, year, undated = nearness([one], [replace(one, published=day) for day in days])[0]
+    assert same > next_day > later > month
+    assert month == pytest.approx(same - FAR_APART)
+    assert (year, undated) == pytest.approx((month, same))

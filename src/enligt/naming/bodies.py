@@ -10,8 +10,8 @@ from typing import NamedTuple
 from enligt.naming.countries import country_of
 from enligt.naming.lists import parsed
 
-#: Code points of the longest name that is looked at.
-_MAX_NAME = 120
+#: Code points and words of the longest name that is looked at; all ways to leave some words out are tried.
+_MAX_NAME, _MAX_WORDS = 120, 9
 #: Names that are remembered.
 _KEPT = 20_000
 
@@ -51,6 +51,8 @@ def state_body(name: str) -> StateBody | None:
     True
     """
     words = _WORD.findall(_PREFIX.sub(r"\1 ", _ELIDED.sub("", name[:_MAX_NAME])))
+    if len(words) > _MAX_WORDS:
+        return None
     for lang, kinds in _patterns().items():
         said = [word for word in words if word.casefold() not in _joining()[lang]]
         for kind, pattern in kinds.items():
