@@ -1,7 +1,9 @@
 """Reads the invented stories in ``stories/`` and, kept apart, ``stories/held_out/``: a story a line, as JSON.
 
-A story has ``claims``, each with the ``sayings`` that make it, and ``others`` that are of no claim. A saying stands in
-its paragraph (``in``), its content between ``[[`` and ``]]``.
+Two forms. A story of **sayings** has ``claims``, each with the ``sayings`` that make it, and ``others`` that are of no
+claim; a saying stands in its paragraph (``in``), its content between ``[[`` and ``]]``. A story of **pages** has
+``claims``, a gloss each, and ``pages``; in their title and paragraphs ``[[2- Anna Berg|the words]]`` denies the second
+claim, ``[[0 Anna Berg|the words]]`` is of none, and ``[[^|more words]]`` go on with the content before.
 """
 
 from __future__ import annotations
@@ -11,18 +13,24 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from enligt.records import Span
 
 FIRST_DAY = date(2026, 3, 2)
+_CONTENT = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_MARKED = re.compile(r"\[\[(?:(\d+)[+-]?(?: [^|\]]*)?|\^)\|(.*?)\]\]", re.DOTALL)
 
 
 class Said(NamedTuple):
-    """A saying of a story; ``claim`` is the same for sayings of one claim, and begins with ``-`` for those of none."""
+    """A saying of a story; ``claim`` is the same for sayings of one claim, and begins with ``-`` for those of none.
+
+    ``text`` is its paragraph; of sayings that name no page, each stands on one of its own.
+    """
 
     story: str
     claim: str
+    page: str
     lang: str
     published: str
     text: str
@@ -35,17 +43,46 @@ def stories(folder: Path) -> Iterator[list[Said]]:
         for line in file.read_text("utf-8").splitlines():
             story = json.loads(line)
             name = f"{file.stem}/{story['story']}"
-            claims = [(f"{number}", said) for number, claim in enumerate(story["claims"]) for said in claim["sayings"]]
-            claims += [(f"-{number}", said) for number, said in enumerate(story["others"])]
-            yield [_said(name, claim, said) for claim, said in claims]
+            yield list(_of_pages(name, story) if "pages" in story else _of_sayings(name, story))
 
 
-def _said(story: str, claim: str, said: dict[str, str]) -> Said:
-    text, spans = "", []
-    for part in re.split(r"(\[\[.*?\]\])", said["in"], flags=re.DOTALL):
-        words = part[2:-2] if part.startswith("[[") else part
-        if part.startswith("[["):
-            spans.append(Span(len(text), len(text) + len(words)))
+def _of_sayings(name: str, story: dict[str, Any]) -> Iterator[Said]:
+    told = [(f"{number}", said) for number, claim in enumerate(story["claims"]) for said in claim["sayings"]]
+    told += [(f"-{number}", said) for number, said in enumerate(story["others"])]
+    for number, (claim, said) in enumerate(told):
+        text, content = _unmarked(said["in"], _CONTENT)
+        spans = tuple(span for span, _ in content)
+        yield Said(name, f"{claim} {name}", f"{number} {name}", said["lang"], _day(said["day"]), text, spans)
+
+
+def _of_pages(name: str, story: dict[str, Any]) -> Iterator[Said]:
+    others = 0
+    for number, page in enumerate(story["pages"]):
+        for paragraph in (page["title"], *page["paragraphs"]):
+            text, content = _unmarked(paragraph, _MARKED)
+            whole: list[tuple[str, list[Span]]] = []
+            for span, mark in content:
+                if mark is None:
+                    whole[-1][1].append(span)
+                    continue
+                others += mark == "0"
+                whole.append((mark if mark != "0" else f"-{others}", [span]))
+            for claim, spans in whole:
+                day = _day(page["day"])
+                yield Said(name, f"{claim} {name}", f"{number} {name}", page["lang"], day, text, tuple(spans))
+
+
+def _day(number: int | str) -> str:
+    return (FIRST_DAY + timedelta(days=int(number))).isoformat()
+
+
+def _unmarked(marked: str, form: re.Pattern[str]) -> tuple[str, list[tuple[Span, str | None]]]:
+    """The words without marks; where each content stands in them, and its mark."""
+    text, content, last = "", [], 0
+    for match in form.finditer(marked):
+        text += marked[last : match.start()]
+        words = match[form.groups]
+        content.append((Span(len(text), len(text) + len(words)), match[1] if form.groups > 1 else ""))
         text += words
-    published = FIRST_DAY + timedelta(days=int(said["day"]))
-    return Said(story, f"{claim} {story}", said["lang"], published.isoformat(), text, tuple(spans))
+        last = match.end()
+    return text + marked[last:], content
