@@ -131,16 +131,23 @@ class _Whole:
         echoes = echoes.select("root", daft.functions.to_struct(*listed).alias("echo"))
         bonds = self._common(pages, "copies").join(knotted, left_on="a", right_on="node")
         bonds = bonds.select("root", daft.functions.to_struct(col("a"), col("b")).alias("bond"))
+        affairs = self._affairs(pages, members.select("root", "at").distinct())
         gathered = (
             members.groupby("root")
             .agg(col("node").list_agg())
             .join(echoes.groupby("root").agg(col("echo").list_agg()), on="root", how="left")
             .join(bonds.groupby("root").agg(col("bond").list_agg()), on="root", how="left")
+            .join(affairs.groupby("root").agg(col("affair").list_agg()), on="root", how="left")
         )
         claimer = self._crew(workers.Claimer)
-        return gathered.select(claimer.claims(col("node"), col("echo"), col("bond")).alias("claimed")).explode(
-            col("claimed")
-        )
+        claims = claimer.claims(*map(col, ("node", "echo", "bond", "affair")))
+        return gathered.select(claims.alias("claimed")).explode(col("claimed"))
+
+    def _affairs(self, pages: DataFrame, in_knots: DataFrame) -> DataFrame:
+        """The pairs of pages that tell of one affair (``affair``) of those that are in one knot (``root``)."""
+        first, second = (in_knots.select("root", col("at").alias(end)) for end in ("first", "second"))
+        pairs = self._common(pages, "affairs").join(first, on="first").join(second, on=["root", "second"])
+        return pairs.select("root", daft.functions.to_struct(col("first"), col("second")).alias("affair"))
 
     def _ties(self, pages: DataFrame) -> DataFrame:
         """All that hangs together: within pages, and by comparing pages whole; copies above all."""
@@ -149,7 +156,7 @@ class _Whole:
         return candidates.own_ties(pages).union_all(whole).union_all(copies)
 
     def _common(self, pages: DataFrame, kind: str) -> DataFrame:
-        """What pairs of pages have in common of one kind: ``ties``, ``copies`` or ``echoes``."""
+        """What pairs of pages have in common of one kind: ``ties``, ``copies``, ``echoes`` or ``affairs``."""
         found = self._compared(pages).select(col(kind).explode())
         return found.where(col(kind).not_null()).select(col(kind).unnest())
 

@@ -19,7 +19,7 @@ from enligt.batch.shelf import TIES, PartWriter, Shelf, mark_of, place
 from enligt.errors import EnligtError, ReadError
 from enligt.pipeline import Failed, trace_each
 from enligt.records import Echo, Options, Page
-from enligt.tracing.claims import COPIED, Pair
+from enligt.tracing.claims import COPIED
 from enligt.tracing.common import compared
 from enligt.tracing.echoes import Side
 from enligt.tracing.knots import Known, claims_of
@@ -36,6 +36,7 @@ COMPARED = pa.struct(
         ("ties", TIES),
         ("copies", pa.list_(pa.struct([("a", _NUMBER), ("b", _NUMBER)]))),
         ("echoes", pa.list_(pa.struct([("at", _NUMBER), *tables.ECHOES]))),
+        ("affairs", pa.list_(pa.struct([("first", _NUMBER), ("second", _NUMBER)]))),
     ]
 )
 CLAIMED = pa.list_(pa.struct([("claim", pa.struct(tables.CLAIMS)), ("origins", pa.list_(pa.struct(tables.ORIGINS)))]))
@@ -150,7 +151,7 @@ class Comparer(_OnShelf):
         return pa.array([self._compared(page, sorted(with_)) for page, with_ in rows], COMPARED)
 
     def _compared(self, page: int, others: Sequence[int]) -> dict[str, list[dict[str, Any]]]:
-        found: dict[str, list[dict[str, Any]]] = {"ties": [], "copies": [], "echoes": []}
+        found: dict[str, list[dict[str, Any]]] = {kind.name: [] for kind in COMPARED}
         keys, said = self._shelf.sayings(page)
         mine = Side(self._shelf.page(page), said)
         for other in others:
@@ -161,6 +162,8 @@ class Comparer(_OnShelf):
             if common.echo:
                 at = page if common.echo.page == mine.page.id else other
                 found["echoes"].append({"at": at} | tables.echo_row(common.echo))
+            if common.one_affair:
+                found["affairs"].append({"first": page, "second": other})
         return found
 
 
@@ -168,27 +171,37 @@ class Claimer(_OnShelf):
     """Works out the claims of knots."""
 
     @daft.method.batch(return_dtype=_type(CLAIMED), batch_size=KNOTS_AT_ONCE)
-    def claims(self, knots: daft.Series, echoes: daft.Series, copies: daft.Series) -> pa.Array:
-        """The claims of each knot, given by the places of its sayings, what its pages repeat, and copied passages."""
-        rows = zip(*(one.to_pylist() for one in (knots, echoes, copies)), strict=True)
+    def claims(self, knots: daft.Series, echoes: daft.Series, copies: daft.Series, affairs: daft.Series) -> pa.Array:
+        """The claims of each knot.
+
+        It is given by the places of its sayings, what its pages repeat, copied passages, and which of its pages tell
+        of one affair.
+        """
+        rows = zip(*(one.to_pylist() for one in (knots, echoes, copies, affairs)), strict=True)
         return pa.array([self._claims(*row) for row in rows], CLAIMED)
 
     def _claims(
-        self, knot: list[int], echoes: list[dict[str, Any]] | None, copies: list[dict[str, int]] | None
+        self,
+        knot: list[int],
+        echoes: list[dict[str, Any]] | None,
+        copies: list[dict[str, int]] | None,
+        affairs: list[dict[str, int]] | None,
     ) -> list[dict[str, Any]]:
         found = {at: self._shelf.saying(at) for at in sorted(knot)}
         place_of = {saying.page: self._shelf.page_of(at) for at, saying in found.items()}
+        id_of = {place: page for page, place in place_of.items()}
         repeated = sorted(map(tables.echo_of, echoes or ()), key=lambda echo: (echo.page, echo.of))
-        bonds = {frozenset((found[one["a"]].id, found[one["b"]].id)): COPIED for one in copies or ()}
 
         def echoes_of(pages: Sequence[str]) -> list[Echo]:
             return [echo for echo in repeated if echo.page in pages]
 
-        def bonds_of(ids: Sequence[str]) -> dict[Pair, float]:
-            return {pair: near for pair, near in bonds.items() if pair <= set(ids)}
-
-        known = Known(lambda page: self._shelf.page(place_of[page]), echoes_of, bonds_of)
+        worded = claims_of(
+            list(found.values()),
+            Known(lambda page: self._shelf.page(place_of[page]), echoes_of),
+            bonds={frozenset((found[one["a"]].id, found[one["b"]].id)): COPIED for one in copies or ()},
+            affairs={frozenset((id_of[one["first"]], id_of[one["second"]])) for one in affairs or ()},
+        )
         return [
-            {"claim": tables.claim_row(worded), "origins": tables.origin_rows(worded.claim)}
-            for worded in sorted(claims_of(list(found.values()), known), key=lambda one: one.claim.id)
+            {"claim": tables.claim_row(one), "origins": tables.origin_rows(one.claim)}
+            for one in sorted(worded, key=lambda one: one.claim.id)
         ]

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from enligt.ledger.knots import Knots
 from enligt.ledger.making import Maker
 from enligt.ledger.nearest import Nearest
-from enligt.ledger.schema import BONDS, ECHOES, LEVEL_COLUMNS, PAGES, SAYINGS, SKETCHES
+from enligt.ledger.schema import AFFAIRS, BONDS, ECHOES, LEVEL_COLUMNS, PAGES, SAYINGS, SKETCHES
 from enligt.ledger.sides import Sides, Told, in_parts
 from enligt.records import Traced
 
@@ -172,6 +172,13 @@ class Linker:
         sides = self._sides.sides(connection, others)
         found = compared_with(page.side, [sides[other][1] for other in others])
         changed: set[int] = set()
+        affairs = [
+            {"first": min(page.seq, other), "second": max(page.seq, other)}
+            for other, common in zip(others, found, strict=True)
+            if common.one_affair
+        ]
+        if affairs:
+            connection.execute(insert(AFFAIRS), affairs)
         for other, common in zip(others, found, strict=True):
             keys, side = sides[other]
             for at, there, near in common.ties:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from enligt.ledger.knots import Knot
 from enligt.ledger.recent import Recent
 from enligt.ledger.rows import claim_row, echo_of
-from enligt.ledger.schema import BONDS, CLAIMS, ECHOED, ECHOES, SAYINGS
+from enligt.ledger.schema import AFFAIRS, BONDS, CLAIMS, ECHOED, ECHOES, SAYINGS
 from enligt.ledger.sides import Sides, Told, in_parts
 from enligt.records import Echo, digest
 from enligt.tracing.claims import APART, COPIED, TOGETHER, Pair
@@ -71,7 +71,7 @@ class Maker:
             if key in before:
                 members[before[key]].add(key)
         bonds = _bonds(connection, [one.saying.id for one in told.values()])
-        making = [one for knot in knots for one in self._groups(knot, told, bonds, members, changed)]
+        making = [one for knot in knots for one in self._groups(connection, knot, told, bonds, members, changed)]
         # All old claims go first: one that fell apart has its sayings in several groups, and a part may keep its id.
         gone = members.keys() - {one.claim for one in making if one.kept}
         if gone:
@@ -86,6 +86,7 @@ class Maker:
 
     def _groups(
         self,
+        connection: Connection,
         knot: Knot,
         told: Mapping[int, Told],
         bonds: Mapping[Pair, float],
@@ -96,8 +97,8 @@ class Maker:
 
         sayings = [told[key].saying for key in knot.keys]
         key_of = {saying.id: key for key, saying in zip(knot.keys, sayings, strict=True)}
-        near = self._near(knot, told) if 1 < len(sayings) <= MAX_KNOT else None
-        parts = taken_apart(sayings, lambda _: bonds, near)
+        near = self._near(connection, knot, told) if 1 < len(sayings) <= MAX_KNOT else None
+        parts = taken_apart(sayings, bonds, near)
         found = []
         for group in parts.groups:
             ids = [parts.sayings[at].id for at in group]
@@ -108,11 +109,11 @@ class Maker:
             found.append(Making(parts, group, claim, keys, kept))
         return found
 
-    def _near(self, knot: Knot, told: Mapping[int, Told]) -> NDArray[np.float32]:
-        """How near each two sayings of a knot are, in the order of its keys."""
+    def _near(self, connection: Connection, knot: Knot, told: Mapping[int, Told]) -> NDArray[np.float32]:
+        """How near each two sayings of a knot are, in the order of its keys, going by their pages too."""
         import numpy as np
 
-        from enligt.tracing.claims import mutual
+        from enligt.tracing.claims import mutual, strangeness
 
         near = np.empty((len(knot.keys), len(knot.keys)), np.float32)
         known, table = self._tables.get((knot.level, knot.head)) or ([], near[:0, :0])
@@ -122,7 +123,10 @@ class Maker:
         near[np.ix_(there, there)] = table[np.ix_(old, old)]
         if new := sorted(set(place.values()) - set(there)):
             sayings = [told[key].saying for key in knot.keys]
-            near[new] = mutual([sayings[at] for at in new], sayings)
+            came = [sayings[at] for at in new]
+            ids = {told[key].seq: told[key].saying.page for key in knot.keys}
+            affairs = _affairs(connection, {told[knot.keys[at]].seq for at in new}, ids)
+            near[new] = mutual(came, sayings) - strangeness(came, sayings, affairs)
             near[:, new] = near[new].T
         self._tables.keep((knot.level, knot.head), (knot.keys, near), near.size)
         return near
@@ -152,9 +156,7 @@ class Maker:
         seqs = {told[key].seq for one in new for key in one.keys}
         pages = {page.id: page for page in self._sides.pages(connection, seqs).values()}
         echoes = _echoes(connection, seqs)
-        known = Known(
-            pages.__getitem__, lambda ids: [echo for one in ids for echo in echoes.get(one, ())], lambda _: {}
-        )
+        known = Known(pages.__getitem__, lambda ids: [echo for one in ids for echo in echoes.get(one, ())])
         rows = [claim_row(*claim_of(one.parts, one.group, known)) for one in new]
         connection.execute(insert(CLAIMS), rows)
 
@@ -190,6 +192,17 @@ def _bonds(connection: Connection, ids: Collection[str]) -> dict[Pair, float]:
         frozenset((row.first, row.second)): (COPIED if row.by is None else TOGETHER) if row.together else APART
         for row in sorted(rows, key=lambda row: (row.by is not None, row.n))
     }
+
+
+def _affairs(connection: Connection, seqs: Collection[int], page_ids: Mapping[int, str]) -> set[Pair]:
+    """With which of others pages tell of one affair: as pairs of the ids that ``page_ids`` gives for row ids."""
+    found: set[Pair] = set()
+    for some in in_parts(seqs):
+        for side in (AFFAIRS.c.first, AFFAIRS.c.second):
+            for row in connection.execute(select(AFFAIRS).where(side.in_(some))):
+                if row.first in page_ids and row.second in page_ids:
+                    found.add(frozenset((page_ids[row.first], page_ids[row.second])))
+    return found
 
 
 def _echoes(connection: Connection, seqs: Collection[int]) -> dict[str, list[Echo]]:

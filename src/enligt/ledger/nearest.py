@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from enligt.ledger.schema import SAYINGS
 
@@ -104,13 +104,20 @@ class Nearest:
         import onnxruntime  # noqa: F401, loaded after usearch it ends the process with a segmentation fault
         from usearch.index import Index
 
-        held = connection.execute(select(func.count(), func.max(SAYINGS.c.n))).one()
         try:
             index = Index.restore(str(self._file)) if self._file.exists() else None
         except Exception:  # a broken file is worth nothing, and replaced  # noqa: BLE001
             index = None
         last = int(np.asarray(index.keys).max(initial=0)) if index is not None else 0
-        fits = index is not None and index.ndim == DIMENSIONS and len(index) == last and last <= (held[1] or 0)
+        # The last saying's direction tells whether they are of this ledger, and of the model that reads now.
+        vector = connection.execute(select(SAYINGS.c.vector).where(SAYINGS.c.n == last)).scalar()
+        fits = (
+            index is not None
+            and index.ndim == DIMENSIONS
+            and len(index) == last
+            and vector is not None
+            and np.asarray(index.get(last)).ravel().tobytes() == vector
+        )
         self._index = index if fits else Index(ndim=DIMENSIONS, metric="cos", dtype="i8")
         self._last = self._saved = last if fits else 0
 

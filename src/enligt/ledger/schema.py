@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 #: The migration that these tables come to (see ``migrations/versions``); a ledger of one we do not know is not opened.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 #: "ENLG": stands in the header of the file (PRAGMA application_id), so that no other SQLite file is taken for a ledger.
 APPLICATION_ID = 0x454E4C47
 
@@ -215,6 +215,15 @@ ECHOES = Table(
     Column("credited", Boolean, nullable=False),
     Column("share", Float, nullable=False),
     Column("pairs", JSON, nullable=False),
+)
+
+#: The pairs of pages that tell of one affair, of those that were compared; ``first`` was added first.
+AFFAIRS = Table(
+    "affairs",
+    TABLES,
+    Column("first", ForeignKey("pages.seq"), primary_key=True),
+    Column("second", ForeignKey("pages.seq"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 COPY, ORIGINAL = PAGES.alias(), PAGES.alias()

@@ -11,7 +11,7 @@ coming.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,9 @@ ONE_LANGUAGE = 0.15
 #: that they are less: what is said on one matter was the likelier said on another occasion, and the matter alone makes
 #: it alike. Read on Nord Stream and PolNeAR pages, where nearly all wrong merges were weeks and months apart.
 FAR_APART, LONG = 0.12, 30
+#: What it takes away that their pages tell of different affairs: only what is said in nearly the same words is then one
+#: claim.
+OTHER_AFFAIR = 0.28
 #: Days of the longest month.
 MONTH = 31
 #: Whole numbers below are so common that two texts share them, or differ in them, by chance.
@@ -57,6 +60,7 @@ _GLOSS_WORDS = range(4, 45)
 #: What a gloss loses of its nearness to the others if it has too few words or too many.
 _UNFIT = 0.5
 
+#: Two statements, or pages, by their ids.
 Pair = frozenset[str]
 Range = tuple[float, float]
 
@@ -75,6 +79,23 @@ def mutual(sayings: Sequence[Saying], others: Sequence[Saying]) -> NDArray[np.fl
 
     told = (_told(sayings, others) + _told(others, sayings).T) / 2
     return np.add(alikeness([one.sense for one in sayings], [one.sense for one in others]), told, dtype=np.float32)
+
+
+def strangeness(sayings: Sequence[Saying], others: Sequence[Saying], affairs: Container[Pair]) -> NDArray[np.float32]:
+    """What it takes away that sayings' pages and others' do not tell of one affair, (sayings, others).
+
+    ``affairs`` are the pairs of different pages that do.
+    """
+    import numpy as np
+
+    rows, row_of = np.unique([one.page for one in sayings], return_inverse=True)
+    columns, column_of = np.unique([one.page for one in others], return_inverse=True)
+    near = [
+        [mine == theirs or frozenset((mine, theirs)) in affairs for theirs in columns.tolist()]
+        for mine in rows.tolist()
+    ]
+    taken: NDArray[np.float32] = np.where(near, 0, np.float32(OTHER_AFFAIR))[np.ix_(row_of, column_of)]
+    return taken
 
 
 def _told(sayings: Sequence[Saying], others: Sequence[Saying]) -> NDArray[np.float32]:
@@ -145,7 +166,8 @@ def _meet(mine: list[Range], theirs: list[Range]) -> bool:
 
 
 def table(sayings: Sequence[Saying], near: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
-    """How near each two sayings are, (n, n), with what their pages tell; ``near`` is their ``mutual`` nearness.
+    """How near each two sayings are, (n, n), with what their pages tell; ``near`` is their ``mutual`` nearness, less
+    ``strangeness``.
 
     A saying's best counterpart on a page is looked for among the sayings given: all that are near enough to matter.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from enligt.records import Echo, Span
-from enligt.tracing.claims import ONE_PAGE, SAME, nearness
+from enligt.tracing.claims import ONE_PAGE, OTHER_AFFAIR, SAME, nearness
 from enligt.tracing.echoes import Side, echo_of
 from enligt.tracing.saying import Saying
 
@@ -21,14 +21,12 @@ COUNTERPARTS, ONE_AFFAIR, UNTOLD = 3, 0.6, 0.5
 #: Nearness below which two sayings are not one, though each is the one that a copied passage and its original hold: of
 #: what was found in them, one may lack here and another there. On the relay stories the right ones begin at 0.32.
 COPY = 0.3
-#: What it takes away from the nearness of two sayings that their pages tell of different affairs: only what is said in
-#: nearly the same words is then one claim.
-OTHER_AFFAIR = 0.28
 
 
 class Common(NamedTuple):
     """``ties`` are places of a saying on each page with their nearness; ``copies`` those of one passage of a copy."""
 
+    one_affair: bool
     ties: tuple[tuple[int, int, float], ...]
     echo: Echo | None
     copies: tuple[tuple[int, int], ...]
@@ -47,11 +45,12 @@ def compared_with(mine: Side, others: Sequence[Side]) -> list[Common]:
     for other in others:
         here = near[:, first : first + len(other.sayings)]
         first += len(other.sayings)
-        tied = here if of_one_affair(here) else here - OTHER_AFFAIR
+        one_affair = of_one_affair(here)
+        tied = here if one_affair else here - OTHER_AFFAIR
         ties = tuple((int(a), int(b), float(tied[a, b])) for a, b in zip(*(tied >= SAME).nonzero(), strict=True))
         echo = echo_of(mine, other)
         copies = _copies(echo, mine, other) if echo else ()
-        found.append(Common(ties, echo, tuple((a, b) for a, b in copies if here[a, b] >= COPY)))
+        found.append(Common(one_affair, ties, echo, tuple((a, b) for a, b in copies if here[a, b] >= COPY)))
     return found
 
 

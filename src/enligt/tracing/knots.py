@@ -7,11 +7,23 @@ came, and costs much the same however much there is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from enligt.records import Claim, Echo, Member, Merge, Page, digest
-from enligt.tracing.claims import SAME, Pair, bound, copies, gloss, groups, merges, stances, table
+from enligt.tracing.claims import (
+    SAME,
+    Pair,
+    bound,
+    copies,
+    gloss,
+    groups,
+    merges,
+    mutual,
+    stances,
+    strangeness,
+    table,
+)
 from enligt.tracing.origins import origins
 from enligt.tracing.saying import Saying
 
@@ -36,15 +48,10 @@ class Worded(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What is known around a knot.
-
-    ``pages`` by id, its own at least; ``echoes`` gives what some pages repeat, ``bonds`` the nearness of those pairs
-    of statements, by id, that texts or readers have decided.
-    """
+    """What is known around a knot: ``pages`` by id, its own at least; ``echoes`` gives what some pages repeat."""
 
     pages: Callable[[str], Page]
     echoes: Callable[[Sequence[str]], Sequence[Echo]]
-    bonds: Callable[[Sequence[str]], Mapping[Pair, float]]
 
 
 class Parts(NamedTuple):
@@ -58,29 +65,35 @@ class Parts(NamedTuple):
     groups: list[list[int]]
 
 
-def claims_of(knot: Sequence[Saying], known: Known) -> list[Worded]:
-    """The claims of a knot, in no order of their own; the order of the knot makes no difference."""
-    parts = taken_apart(knot, known.bonds)
+def claims_of(
+    knot: Sequence[Saying], known: Known, bonds: Mapping[Pair, float], affairs: Container[Pair]
+) -> list[Worded]:
+    """The claims of a knot, in no order of their own; the order of the knot makes no difference.
+
+    ``bonds`` are the nearness of those pairs of statements, by id, that texts or readers have decided, ``affairs`` the
+    pairs of pages that tell of one affair.
+    """
+    near = mutual(knot, knot) - strangeness(knot, knot, affairs) if 1 < len(knot) <= MAX_KNOT else None
+    parts = taken_apart(knot, bonds, near)
     return [claim_of(parts, group, known) for group in parts.groups]
 
 
-def taken_apart(
-    knot: Sequence[Saying],
-    bonds: Callable[[Sequence[str]], Mapping[Pair, float]],
-    near: NDArray[np.float32] | None = None,
-) -> Parts:
-    """What of a knot makes claims; ``near`` is the sayings' ``claims.mutual`` nearness, where that is known."""
+def taken_apart(knot: Sequence[Saying], bonds: Mapping[Pair, float], near: NDArray[np.float32] | None) -> Parts:
+    """What of a knot makes claims.
+
+    ``near`` is the sayings' ``claims.mutual`` nearness less ``claims.strangeness``; of one alone, or of more than
+    ``MAX_KNOT``, none is needed.
+    """
     import numpy as np
 
     order = sorted(range(len(knot)), key=lambda at: knot[at].id)
     found = [knot[at] for at in order]
     if len(found) == 1:
         return Parts(found, np.zeros((1, 1), np.float32), [[0]])
-    if len(found) > MAX_KNOT:  # nothing but near copies of one wording hangs together at the last level
+    if near is None:  # nothing but near copies of one wording hangs together at the last level
         return Parts(found, None, [list(range(len(found)))])
-    near = table(found, near[np.ix_(order, order)] if near is not None else None)
-    ids = [one.id for one in found]
-    bound(near, ids, bonds(ids))
+    near = table(found, near[np.ix_(order, order)])
+    bound(near, [one.id for one in found], bonds)
     return Parts(found, near, groups(near))
 
 
