@@ -120,8 +120,8 @@ def test_check_finds_a_damaged_file(ledger_file: Path, rich_traced: Traced) -> N
 def test_a_ledger_is_brought_back_and_up_by_name(new_ledger: NewLedger) -> None:
     name = new_ledger()
     open_ledger(name).close()
-    assert "version 3; it was 7" in enligt("ledger", "migrate", "--to", 3, "--ledger", name)
-    assert "version 7; it was 3" in enligt("ledger", "migrate", "--ledger", name)
+    assert "version 3; it was 8" in enligt("ledger", "migrate", "--to", 3, "--ledger", name)
+    assert "version 8; it was 3" in enligt("ledger", "migrate", "--ledger", name)
     enligt("ledger", "migrate", "--to", 99, "--ledger", name, code=2)
 
 
