@@ -351,7 +351,7 @@ def test_a_list_asks_no_more_of_a_ledger_of_more_pages(ledger: Ledger, client: T
         said = statement(page, text.partition(",")[0], "sade", "Linda Ask", speaker=LINDA)
         ledger.add(Traced(page=page, statements=(said,)))
         asked.append(questions(client, path))
-    assert asked[1:] == asked[1:2] * 7  # the first question of all loads models and settles things
+    assert asked[3:] == asked[3:4] * 5  # the first questions of all find little yet
 
 
 def test_claims_in_a_list_are_told_with_their_words_and_addresses(ledger: Ledger, told: TestClient) -> None:
