@@ -189,13 +189,14 @@ def _page_of(kept: Ledger) -> Callable[[str], Traced | None]:
 def _print_claims(
     call: Call, kept: Ledger, found: Iterator[Claim], as_json: bool, show_one: Callable[..., None]
 ) -> None:
+    from enligt.ledger.listing import sources
     from enligt.report import claim_json
 
     screen, page_of = terminal(), _page_of(kept)
     for claim in found:
         call.done += 1
         if as_json:
-            print_json(claim_json(claim, page_of))
+            print_json(claim_json(claim, sources(kept, [claim]).get))
         else:
             show_one(screen, claim, page_of)
 

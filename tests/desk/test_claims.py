@@ -1,5 +1,6 @@
 """Claims on the desk: the list, the picture, the evidence, and a reader's word on what belongs together."""
 
+import json
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -9,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from lxml import html
+from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from enligt.desk.app import create_app
@@ -17,9 +19,10 @@ from enligt.desk.held import Shown, shown_claim
 from enligt.desk.picture import picture
 from enligt.desk.reader import said
 from enligt.ledger import Ledger
-from enligt.records import Block, Claim, Echo, Link, Member, Origin, Page, Span, Speaker, Statement, Traced
+from enligt.records import Block, Claim, Echo, Link, Member, Merge, Origin, Page, Span, Speaker, Statement, Traced
+from enligt.report import claim_json
 
-from .conftest import ADDRESS, HOSTILE, SETTINGS, answer, harbour, hostile, statement
+from .conftest import ADDRESS, HOSTILE, LINDA, SETTINGS, answer, harbour, hostile, statement
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -40,6 +43,19 @@ def copy() -> Traced:
         page, "Hamnen öppnar den 4 maj", "sade", "Linda Ask", speaker=Speaker(id="linda-ask", name="Linda Ask")
     )
     return Traced(page=page, statements=(said,))
+
+
+def questions(client: TestClient, path: str) -> int:
+    """How often the ledger is asked for an answer made anew."""
+    engine, asked = client.app.state.desk.ledger._file._engine, []  # type: ignore[attr-defined]
+
+    def note(*told: object) -> None:
+        asked.append(told[2])
+
+    event.listen(engine, "before_cursor_execute", note)
+    assert client.get(path).status_code == 200
+    event.remove(engine, "before_cursor_execute", note)
+    return len(asked)
 
 
 @pytest.fixture
@@ -324,3 +340,40 @@ def test_a_picture_of_pages_without_dates_or_of_none_is_drawn_too() -> None:
     claim = Claim(id="c", gloss="x", lang=None, members=members, origins=(origin,))
     assert picture(shown_claim(claim, statements_of(bare))).ticks == ()
     assert picture(shown_claim(claim, {})).dots == ()
+
+
+@pytest.mark.parametrize("path", ["/api/claims", "/api/search?q=Hamnen öppnar den 4 maj", "/claims.atom"])
+def test_a_list_asks_no_more_of_a_ledger_of_more_pages(ledger: Ledger, client: TestClient, path: str) -> None:
+    asked = []
+    for number in range(8):
+        text = f"Hamnen öppnar den {number + 1} maj, sade Linda Ask."
+        page = Page(text=text, blocks=(Block("paragraph", Span(0, len(text))),), outlet="Kustbladet", lang="sv")
+        said = statement(page, text.partition(",")[0], "sade", "Linda Ask", speaker=LINDA)
+        ledger.add(Traced(page=page, statements=(said,)))
+        asked.append(questions(client, path))
+    assert asked[3:] == asked[3:4] * 5  # the first questions of all find little yet
+
+
+def test_claims_in_a_list_are_told_with_their_words_and_addresses(ledger: Ledger, told: TestClient) -> None:
+    def page_of(page_id: str) -> Page:
+        found = ledger.page(page_id)
+        assert found
+        return found.page
+
+    claims = json.loads(json.dumps([claim_json(one, page_of) for one in ledger.claims()]))
+    assert any(proof["text"] for one in claims for origin in one["origins"] for proof in origin["evidence"])
+    assert told.get("/api/claims").json() == claims
+
+
+def test_of_a_claim_too_large_to_show_the_reasons_are_those_of_what_is_shown() -> None:
+    pages = [copy(), harbour(), answer()]
+    ids = [one.statements[0].id for one in pages]
+    members = tuple(Member(one.page.id, told, "asserts", "o") for one, told in zip(pages, ids, strict=True))
+    merges = tuple(Merge(pair, "the same words", sure=True) for pair in pairwise(ids))
+    origin = Origin(id="o", speaker=LINDA, voice="named", first_page=pages[0].page.id, merges=merges)
+    claim = Claim(id="c", gloss="", lang="sv", members=members, origins=(origin,))
+    looked_up = {told: (one.page, one.statements[0]) for one, told in zip(pages, ids, strict=True)}
+    assert [len(one.pages) for one in shown_claim(claim, looked_up).reasons] == [2, 2]
+    del looked_up[ids[2]]
+    shown = shown_claim(claim, looked_up)
+    assert (shown.left_out, [len(one.pages) for one in shown.reasons]) == (1, [2])

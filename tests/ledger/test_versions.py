@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import MetaData, inspect
 
 from enligt.errors import LedgerError
-from enligt.ledger import open_ledger
+from enligt.ledger import claim_lists, open_ledger
+from enligt.ledger.claiming import Wanted
 from enligt.ledger.place import Place
 from enligt.ledger.schema import SCHEMA_VERSION, TABLES
 from enligt.ledger.store import place_of
@@ -71,7 +72,8 @@ def test_a_ledger_goes_back_to_any_version_and_comes_up_again_with_its_pages(
         name = new_ledger()
         with open_ledger(name) as ledger:
             ledger.add(rich_traced)
-            claims = list(ledger.claims())
+            claims, listed = list(ledger.claims()), claim_lists.claims(ledger, Wanted())
+            assert any(one.speakers for one in listed)
         place = place_of(name)
         before = shape(place)
         assert place.migrate(version) == SCHEMA_VERSION
@@ -81,6 +83,7 @@ def test_a_ledger_goes_back_to_any_version_and_comes_up_again_with_its_pages(
         with open_ledger(name) as ledger:
             assert ledger.page(rich_traced.page.id) == rich_traced
             assert list(ledger.claims()) == claims
+            assert claim_lists.claims(ledger, Wanted()) == listed
 
 
 @pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))

@@ -158,7 +158,7 @@ def test_pages_that_are_not_at_hand_are_named_by_their_ids() -> None:
 
 
 def test_the_json_is_the_contract() -> None:
-    found = json.loads(json.dumps(claim_json(CLAIM, BY_ID.get)))
+    found = json.loads(json.dumps(claim_json(CLAIM, {one.page.id: one.page for one in PAGES}.get)))
     url = "https://quay.example/1"
     assert (found["id"], found["gloss"], found["lang"], found["fewest"], found["most"]) == (
         "c1", CLAIM.gloss, "en", 1, 2,

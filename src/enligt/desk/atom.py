@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from enligt.records import Claim
+from enligt.ledger.claim_lists import Listed
 from enligt.report.atom import NEVER, add, feed, moment, written
 
 
-def atom(claims: Sequence[Claim], home: str, address: str) -> bytes:
+def atom(claims: Sequence[Listed], home: str, address: str) -> bytes:
     """The claims, which come with the newest first, as a feed at ``address`` of the desk at ``home``.
 
     >>> b"<feed" in atom([], "http://localhost:8765/", "http://localhost:8765/claims.atom")
@@ -24,10 +24,10 @@ def atom(claims: Sequence[Claim], home: str, address: str) -> bytes:
         add(entry, "link", rel="alternate", href=f"{home}claims/{claim.id}", type="text/html")
         add(entry, "updated", moment(claim.last_seen))
         add(entry, "published", moment(claim.first_seen))
-        names = dict.fromkeys(origin.speaker.name for origin in claim.origins if origin.speaker)
+        names = dict.fromkeys(speaker.name for speaker in claim.speakers)
         for name in names or ("enligt",):
             add(add(entry, "author"), "name", name)
         origins = str(claim.most) if claim.fewest == claim.most else f"{claim.fewest}–{claim.most}"
-        counts = f"{len(claim.pages)} pages, {origins} origins{', contradicted' if claim.contradicted else ''}"
+        counts = f"{claim.pages} pages, {origins} origins{', contradicted' if claim.contradicted else ''}"
         add(entry, "summary", counts)
     return written(root)

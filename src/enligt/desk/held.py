@@ -89,6 +89,7 @@ def telling(origin: Origin, held: Sequence[Held]) -> Held:
 
 
 def _reasons(claim: Claim, held: Sequence[Held]) -> list[Reason]:
+    """Why the statements that are shown were put together; what is left out has reasons without end."""
     page_of = {one.member.statement: one.page for one in held}
     pages = {one.page.id: one.page for one in held}
     merges: list[Merge] = [*claim.merges, *(merge for origin in claim.origins for merge in origin.merges)]
@@ -96,10 +97,11 @@ def _reasons(claim: Claim, held: Sequence[Held]) -> list[Reason]:
         Reason(
             reason=merge.reason,
             sure=merge.sure,
-            pages=tuple(page_of[one] for one in merge.statements if one in page_of),
+            pages=tuple(page_of[one] for one in merge.statements),
             proofs=tuple(_proofs(merge.evidence, pages)),
         )
         for merge in merges
+        if all(one in page_of for one in merge.statements)
     ]
 
 

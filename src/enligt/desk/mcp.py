@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
+from enligt.desk.as_json import as_json
 from enligt.desk.held import Held, shown_claim
 from enligt.desk.jobs import from_address, from_text
 from enligt.errors import EnligtError, LedgerError
@@ -21,7 +22,6 @@ from enligt.ledger import open_ledger
 from enligt.ledger.listing import statements_with
 from enligt.pipeline import trace_many
 from enligt.records import Options
-from enligt.report import claim_json
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -68,7 +68,7 @@ def mcp_server(ledger_path: str | os.PathLike[str] | None, options: Options | No
     ) -> list[dict[str, Any]]:
         """Find the claims in the ledger that say what a text says: which pages, how many origins, who denies."""
         with _told():
-            return [claim_json(claim, ledger.page) for claim in ledger.ask(text, limit)]
+            return as_json(ledger, ledger.ask(text, limit))
 
     @server.tool()
     def evidence(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from enligt.ledger.claiming import Wanted, wanted_ids
 from enligt.ledger.listing import rows
-from enligt.ledger.rows import fields, gloss_of
+from enligt.ledger.rows import fields, gloss_of, speakers_of
 from enligt.ledger.schema import BONDS, CLAIMS, PAGES, SAID, SAYINGS, STATEMENTS
 from enligt.ledger.store import Ledger
 from enligt.records import Speaker
@@ -43,11 +43,11 @@ class Weight(NamedTuple):
 
 
 _AS_THEY_ARE = ("pages", "fewest", "most", "contradicted", "first_seen", "last_seen")
-#: What is read of a claim's row: its members and merges are long, and no list shows them.
+#: What is read of a claim's row: its members, origins and merges are long, and no list shows them.
 _LISTED = select(
     CLAIMS.c.id,
     CLAIMS.c.glosses,
-    CLAIMS.c.origins,
+    CLAIMS.c.speakers,
     *(CLAIMS.c[name] for name in _AS_THEY_ARE),
 )
 
@@ -79,10 +79,8 @@ def _listed(connection: Connection, ids: Sequence[str], reader: str) -> list[Lis
 
 
 def _of_row(row: Row[Any], reader: str) -> Listed:
-    told = (origin["speaker"] for origin in row.origins)
-    speakers = tuple(Speaker(id=one[0], name=one[1]) for one in told if one)
     gloss, lang = gloss_of(row.glosses, reader)
-    return Listed(id=row.id, gloss=gloss, lang=lang, **fields(row, _AS_THEY_ARE), speakers=speakers)
+    return Listed(id=row.id, gloss=gloss, lang=lang, **fields(row, _AS_THEY_ARE), speakers=speakers_of(row.speakers))
 
 
 def weights_on(ledger: Ledger, page_id: str) -> dict[str, Weight]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Executable, Select, distinct, func, select, union
@@ -12,8 +12,9 @@ from enligt.ledger.counting import ACTOR, ALL, LANGUAGE, OUTLET
 from enligt.ledger.matching import search_key
 from enligt.ledger.rows import PAGE_COLUMNS, page_of, spans_of, statement_of
 from enligt.ledger.schema import COUNTS, PAGES, SPELLINGS, STATEMENTS, VIAS
+from enligt.ledger.sides import in_parts
 from enligt.ledger.store import Ledger
-from enligt.records import Page, Statement
+from enligt.records import Claim, Page, Statement
 
 #: Statements of an actor that are read for the actor's spellings: the commonest ones are among them.
 SPELLINGS_FROM = 500
@@ -138,6 +139,14 @@ def spellings(ledger: Ledger, actor: str) -> list[tuple[str, int]]:
 def heads(ledger: Ledger, page_ids: Collection[str]) -> dict[str, PageHead]:
     """Pages by their ids, without their text; those that the ledger has."""
     return {row.id: PageHead(*row) for row in rows(ledger, select(*_HEAD).where(PAGES.c.id.in_(page_ids)))}
+
+
+def sources(ledger: Ledger, claims: Iterable[Claim]) -> dict[str, Page]:
+    """The pages that hold some claims, by their ids: text and address alone, which is all that proves a claim."""
+    query = select(PAGES.c.id, PAGES.c.text, PAGES.c.url)
+    parts = in_parts({page for claim in claims for page in claim.pages})
+    found = (row for some in parts for row in rows(ledger, query.where(PAGES.c.id.in_(some))))
+    return {row.id: Page(text=row.text, url=row.url) for row in found}
 
 
 def pages_of(ledger: Ledger, outlet_names: list[str], *, limit: int = 50) -> list[PageHead]:

@@ -124,8 +124,8 @@ def statement_of(row: Row[Any]) -> Statement:
         source=spans_of(row.source),
         speaker=Speaker(id=row.speaker_id, name=row.speaker_name) if row.speaker_id is not None else None,
         via=tuple(Link(name, _span(evidence)) for name, evidence in row.via),
-        others=_speakers(row.others),
-        candidates=_speakers(row.candidates),
+        others=speakers_of(row.others),
+        candidates=speakers_of(row.candidates),
     )
 
 
@@ -134,7 +134,8 @@ def warnings_of(row: Row[Any]) -> tuple[NameWarning, ...]:
     return tuple(NameWarning(kind, Span(*span), message, meant) for kind, span, message, meant in row.warnings)
 
 
-def _speakers(pairs: list[list[str]]) -> tuple[Speaker, ...]:
+def speakers_of(pairs: list[list[str]]) -> tuple[Speaker, ...]:
+    """The speakers of a column that holds some."""
     return tuple(Speaker(id=one, name=name) for one, name in pairs)
 
 
@@ -159,6 +160,7 @@ def claim_row(claim: Claim, glosses: dict[str, str]) -> dict[str, Any]:
             for one in claim.origins
         ],
         "merges": claim.merges,
+        "speakers": [(one.speaker.id, one.speaker.name) for one in claim.origins if one.speaker],
     }
 
 

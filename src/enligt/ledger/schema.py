@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 #: The migration that these tables come to (see ``migrations/versions``); a ledger of one we do not know is not opened.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 #: "ENLG": stands in the header of the file (PRAGMA application_id), so that no other SQLite file is taken for a ledger.
 APPLICATION_ID = 0x454E4C47
 
@@ -182,6 +182,7 @@ CLAIMS = Table(
     Column("members", JSON, nullable=False),
     Column("origins", JSON, nullable=False),
     Column("merges", JSON, nullable=False),
+    Column("speakers", JSON, nullable=False, server_default="[]"),  # of each origin, where known: what lists show
     Index("claims_by_last_day", "last_seen"),
     Index(
         "claims_contradicted", "contradicted", sqlite_where=text("contradicted"), postgresql_where=text("contradicted")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from enligt.records import Claim, Evidence, Link, Merge, Origin, Traced
+from enligt.records import Claim, Evidence, Link, Merge, Origin, Page
 
 #: Looks up a page by its id; ``None`` where it is not at hand.
-PageOf = Callable[[str], Traced | None]
+PageOf = Callable[[str], Page | None]
 
 
 def claim_json(claim: Claim, page_of: PageOf) -> dict[str, Any]:
@@ -21,14 +21,14 @@ def claim_json(claim: Claim, page_of: PageOf) -> dict[str, Any]:
     """
 
     def named(page_id: str, name: str = "page") -> dict[str, str]:
-        traced = page_of(page_id)
-        return {name: (traced and traced.page.url) or page_id, f"{name}_id": page_id}
+        page = page_of(page_id)
+        return {name: (page and page.url) or page_id, f"{name}_id": page_id}
 
     def proofs(found: Iterable[Evidence]) -> list[dict[str, Any]]:
         return [
-            {**named(page_id), "span": list(span), "text": traced.page.words(span) if traced else ""}
+            {**named(page_id), "span": list(span), "text": page.words(span) if page else ""}
             for page_id, span in found
-            for traced in [page_of(page_id)]
+            for page in [page_of(page_id)]
         ]
 
     def merges(found: Iterable[Merge]) -> list[dict[str, Any]]:

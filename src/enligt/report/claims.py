@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from enligt.records import Claim, EchoKind, Member, Merge, Origin, Page, Statement
-from enligt.report.claim_json import PageOf
+from enligt.records import Claim, EchoKind, Member, Merge, Origin, Page, Statement, Traced
 from enligt.report.parts import address
 from enligt.report.passages import passage
 from enligt.report.terminal import facts, paragraph
@@ -33,9 +32,11 @@ _COPIES: dict[EchoKind, str] = {
 _NAMELESS = {"author": "the page itself", "unstated": "nobody named"}
 
 Thing = TypeVar("Thing")
+#: Looks up a traced page by its id; ``None`` where it is not at hand.
+TracedOf = Callable[[str], Traced | None]
 
 
-def show_claim(console: Console, claim: Claim, page_of: PageOf) -> None:
+def show_claim(console: Console, claim: Claim, page_of: TracedOf) -> None:
     """Print a claim with each of its origins, the sentence on every page that proves it, and who copies whom."""
     sheet = _Sheet(console, claim, page_of)
     sheet.head()
@@ -46,7 +47,7 @@ def show_claim(console: Console, claim: Claim, page_of: PageOf) -> None:
     console.print()
 
 
-def show_in_brief(console: Console, claim: Claim, page_of: PageOf) -> None:
+def show_in_brief(console: Console, claim: Claim, page_of: TracedOf) -> None:
     """Print a claim with a line for each of its origins."""
     sheet = _Sheet(console, claim, page_of)
     sheet.head()
@@ -80,7 +81,7 @@ class _Sheet:
 
     console: Console
     claim: Claim
-    page_of: PageOf
+    page_of: TracedOf
 
     def head(self) -> None:
         """The claim in its own words, and its numbers."""

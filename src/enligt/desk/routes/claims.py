@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from enligt.desk.app import Desk, desk_of
+from enligt.desk.as_json import as_json
 from enligt.desk.chronicle import chronicle
 from enligt.desk.held import shown_claim
 from enligt.desk.outlets import outlet_id
@@ -18,10 +18,10 @@ from enligt.ledger import claim_lists, listing
 from enligt.ledger.claim_lists import Listed
 from enligt.ledger.comments import comments_by_subject, comments_on
 from enligt.records import Claim
-from enligt.report import claim_json
 from enligt.report.parts import title_of
 
-#: Statements of a claim that are shown: the picture of more can't be read, and the rest is in the JSON.
+#: Statements of a claim that are shown, with why they belong together: the picture of more can't be read, and the rest
+#: is in the JSON.
 MAX_HELD = 60
 #: Claims that are offered as perhaps the same.
 MAX_SIMILAR = 6
@@ -62,7 +62,7 @@ def claim(request: Request, claim_id: str, similar: bool = False) -> Response:
 def claim_as_json(request: Request, claim_id: str) -> dict[str, Any]:
     """A claim with its statements, origins, echoes, and why they were put together."""
     desk = desk_of(request)
-    return claim_json(_claim(desk, claim_id, "en"), cache(desk.ledger.page))
+    return as_json(desk.ledger, [_claim(desk, claim_id, "en")])[0]
 
 
 @router.get("/statements/{statement_id}", include_in_schema=False)

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from enligt.desk.app import Desk, desk_of
+from enligt.desk.as_json import as_json
 from enligt.desk.snippets import Snippet, snippet
 from enligt.ledger import claim_lists, listing
 from enligt.records import Page
-from enligt.report import claim_json
 from enligt.report.parts import title_of
 
 #: Pages, actors and claims that are shown: a person who finds more asks more exactly.
@@ -45,7 +45,7 @@ def search_json(request: Request, q: Question = "") -> dict[str, Any]:
     actors = listing.actors(desk.ledger, named=q, limit=ACTORS_AT_ONCE) if q.strip() else []
     claims = desk.ledger.ask(q, CLAIMS_AT_ONCE, "en") if q.strip() else []
     return {
-        "claims": [claim_json(one, desk.ledger.page) for one in claims],
+        "claims": as_json(desk.ledger, claims),
         "pages": [
             {"id": page.id, "title": page.title, "outlet": page.outlet, "published": page.published, "words": str(near)}
             for page, near in _found(desk, q)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 from itertools import islice
 from typing import Annotated, Any
 
@@ -12,11 +11,11 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from enligt.desk.app import desk_of
+from enligt.desk.as_json import as_json
 from enligt.desk.atom import atom
 from enligt.ledger import claim_lists, listing
 from enligt.ledger.claim_lists import Listed
 from enligt.ledger.claiming import Wanted
-from enligt.report import claim_json
 
 #: Claims on one page of the list, in each short list above it, and in the feed.
 CLAIMS_AT_ONCE, CLAIMS_ABOVE, CLAIMS_IN_FEED = 30, 5, 50
@@ -98,10 +97,9 @@ def today(request: Request, asked: Asked, part: Part = 1) -> Response:
 def claims_json(request: Request, asked: Asked, part: Part = 1) -> list[dict[str, Any]]:
     """Claims with their statements, origins and echoes, as ``enligt claims --json`` prints them, 30 at a time."""
     desk = desk_of(request)
-    page_of = cache(desk.ledger.page)
     least = (part - 1) * CLAIMS_AT_ONCE
     found = desk.ledger.claims(replace(asked, limit=least + CLAIMS_AT_ONCE))
-    return [claim_json(one, page_of) for one in islice(found, least, None)]
+    return as_json(desk.ledger, islice(found, least, None))
 
 
 @router.get("/claims.atom", include_in_schema=False)
@@ -110,7 +108,7 @@ def claims_feed(request: Request, asked: Asked) -> Response:
     desk = desk_of(request)
     reader = desk.rendering.tongue(request).code
     newest = replace(asked, newest=True, reader=reader, limit=CLAIMS_IN_FEED)
-    feed = atom(list(desk.ledger.claims(newest)), str(request.base_url), str(request.url))
+    feed = atom(claim_lists.claims(desk.ledger, newest), str(request.base_url), str(request.url))
     return Response(feed, media_type="application/atom+xml")
 
 

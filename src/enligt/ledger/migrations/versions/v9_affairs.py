@@ -7,8 +7,8 @@ from sqlalchemy import Column, ForeignKey, Integer
 
 from enligt.ledger.migrations.columns import number
 
-revision = "8"
-down_revision = "7"
+revision = "9"
+down_revision = "8"
 
 
 def upgrade() -> None:
@@ -23,10 +23,10 @@ def upgrade() -> None:
         op.execute(f"DELETE FROM {emptied}")  # noqa: S608
     op.execute("DELETE FROM bonds WHERE by IS NULL")
     op.execute("UPDATE pages SET linked = false")
-    number(8)
+    number(9)
 
 
 def downgrade() -> None:
     """Take it away; claims stay as they are."""
     op.drop_table("affairs")
-    number(7)
+    number(8)
