@@ -4,7 +4,7 @@
 
 Stories come in two forms (training/stories.py): those of sayings, each of which stands on a page of its own here, and
 those of whole pages. Area: how often two sayings of one claim are nearer than two of the story that are not (by
-``tracing.claims.mutual``; the area under the curve). Claims: all pages go into one ledger, with their statements given;
+``tracing.claims.nearness``; area under the curve). Claims: all pages go into one ledger, with their statements given;
 B-cubed over the sayings that the stories put into claims, and again over all of them, each of the others a claim of its
 own. Strangers: the share of sayings whose claim has one of another story.
 """
@@ -23,7 +23,7 @@ from origins import bcubed
 
 from enligt.ledger import open_ledger
 from enligt.records import Block, Page, Span, Statement, Traced
-from enligt.tracing.claims import mutual
+from enligt.tracing.claims import nearness
 from enligt.tracing.meaning import Meaning
 from enligt.tracing.saying import sayings
 
@@ -58,7 +58,7 @@ def _judged(told: list[list[Said]], meaning: Meaning) -> str:
             claims = {key: said.claim for _, whose in pages for key, said in whose.items()}
             claim_of |= claims
             story_of |= dict.fromkeys(claims, story[0].story)
-            near, names = mutual(sides, sides), np.array([claims[one.id] for one in sides])
+            near, names = nearness(sides, sides), np.array([claims[one.id] for one in sides])
             same = names[:, None] == names[None, :]
             upper = np.triu(np.ones_like(same), 1)
             right.append(near[same & upper])

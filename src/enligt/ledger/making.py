@@ -113,7 +113,7 @@ class Maker:
         """How near each two sayings of a knot are, in the order of its keys, going by their pages too."""
         import numpy as np
 
-        from enligt.tracing.claims import mutual, strangeness
+        from enligt.tracing.claims import nearness, strangeness
 
         near = np.empty((len(knot.keys), len(knot.keys)), np.float32)
         known, table = self._tables.get((knot.level, knot.head)) or ([], near[:0, :0])
@@ -126,7 +126,7 @@ class Maker:
             came = [sayings[at] for at in new]
             ids = {told[key].seq: told[key].saying.page for key in knot.keys}
             affairs = _affairs(connection, {told[knot.keys[at]].seq for at in new}, ids)
-            near[new] = mutual(came, sayings) - strangeness(came, sayings, affairs)
+            near[new] = nearness(came, sayings) - strangeness(came, sayings, affairs)
             near[:, new] = near[new].T
         self._tables.keep((knot.level, knot.head), (knot.keys, near), near.size)
         return near

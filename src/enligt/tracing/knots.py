@@ -19,7 +19,7 @@ from enligt.tracing.claims import (
     gloss,
     groups,
     merges,
-    mutual,
+    nearness,
     stances,
     strangeness,
     table,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 #: Nearness at which sayings hang together, from the claims' own threshold up.
 #: They are close together, so that a knot too large falls into large parts; in one language only near copies reach 0.7.
-LEVELS = (SAME, 0.57, 0.63, 0.7)
+LEVELS = (SAME, 0.4, 0.55, 0.7)
 #: Sayings in a knot whose claims are worked out together: a tenth of a second, and more than most of what is told has.
 MAX_KNOT = 300
 #: What stands for the language of a page that does not tell it (ISO 639-2).
@@ -73,7 +73,7 @@ def claims_of(
     ``bonds`` are the nearness of those pairs of statements, by id, that texts or readers have decided, ``affairs`` the
     pairs of pages that tell of one affair.
     """
-    near = mutual(knot, knot) - strangeness(knot, knot, affairs) if 1 < len(knot) <= MAX_KNOT else None
+    near = nearness(knot, knot) - strangeness(knot, knot, affairs) if 1 < len(knot) <= MAX_KNOT else None
     parts = taken_apart(knot, bonds, near)
     return [claim_of(parts, group, known) for group in parts.groups]
 
@@ -81,7 +81,7 @@ def claims_of(
 def taken_apart(knot: Sequence[Saying], bonds: Mapping[Pair, float], near: NDArray[np.float32] | None) -> Parts:
     """What of a knot makes claims.
 
-    ``near`` is the sayings' ``claims.mutual`` nearness less ``claims.strangeness``; of one alone, or of more than
+    ``near`` is the sayings' ``claims.nearness`` less ``claims.strangeness``; of one alone, or of more than
     ``MAX_KNOT``, none is needed.
     """
     import numpy as np

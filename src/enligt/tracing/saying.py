@@ -27,7 +27,8 @@ class Saying:
     """A statement, or an assertion of the page's own, ready to be compared.
 
     ``text`` is its content, or its sentence where that is very short; ``whens`` are the first and last day (ISO) of
-    each date in the content, ``figures`` the least and greatest value and the currency (or ``""``) of each amount.
+    each date in the content, ``figures`` the least and greatest value and the currency (or ``""``) of each amount;
+    ``among`` is how many sayings its page has.
     """
 
     page: str
@@ -37,6 +38,7 @@ class Saying:
     whens: tuple[tuple[str, str], ...] = ()
     figures: tuple[tuple[float, float, str], ...] = ()
     negated: bool = False
+    among: int = 1
     lang: str | None = None
     outlet: str | None = None
     published: str | None = None
@@ -49,7 +51,13 @@ class Saying:
 
     def facts(self) -> dict[str, Any]:
         """What is kept of it beside its statement and sense, as JSON."""
-        return {"text": self.text, "whens": self.whens, "figures": self.figures, "negated": self.negated}
+        return {
+            "text": self.text,
+            "whens": self.whens,
+            "figures": self.figures,
+            "negated": self.negated,
+            "among": self.among,
+        }
 
     @staticmethod
     def kept(page: Page, page_id: str, statement: Statement, sense: Sense, facts: dict[str, Any]) -> Saying:
@@ -62,6 +70,7 @@ class Saying:
             whens=tuple((first, last) for first, last in facts["whens"]),
             figures=tuple((low, high, unit) for low, high, unit in facts["figures"]),
             negated=facts["negated"],
+            among=facts["among"],
             lang=page.lang,
             outlet=page.outlet,
             published=page.published,
@@ -91,6 +100,7 @@ def sayings(traced: Traced, meaning: Meaning) -> list[Saying]:
                 ),
                 figures=tuple((float(one.low), float(one.high), one.currency or "") for one in figures),
                 negated=negated(page.words(*statement.content), page.lang),
+                among=len(ordered),
                 lang=page.lang,
                 outlet=page.outlet,
                 published=page.published,
