@@ -30,21 +30,21 @@ if TYPE_CHECKING:
 # all), and read on Nord Stream and PolNeAR pages (--sample).
 
 #: Mean nearness from which two groups of sayings are one claim.
-SAME = 0.3
+SAME = 0.36
 #: Nearness from which a merge needs no second look.
-SURE = 0.45
+SURE = 0.5
 #: What a date or figure adds that both have.
 AGREES = 0.1
 #: What it takes away where both have dates or figures and none agrees, by the square of how alike the words are: where
 #: all else is the same, that is the difference; in other words it is another detail.
-CONFLICTS = 0.8
+CONFLICTS = 1.0
 #: What it takes away that one of the two has a nearer counterpart on the other's page, by how much nearer that is; and
 #: that both are on one page.
 SECOND_BEST, ONE_PAGE = 0.8, 0.18
 #: What it takes away that their pages hold more than ``USUAL`` sayings, by the logarithm of how many times more: the
 #: more a page says, the likelier something on it is alike by chance. (The odds of that grow with their number, and the
 #: model's logit by about 10 for a likeness of 1.)
-CROWDED, USUAL = 0.08, 9
+CROWDED, USUAL = 0.06, 9
 #: What it takes away that both are in one language: the same words then make everything on one matter look alike.
 ONE_LANGUAGE = 0.17
 #: What it takes away that their pages are ``LONG`` days apart or more, and by the logarithm of the days in proportion

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COUNTERPARTS, ONE_AFFAIR, UNTOLD = 2, 0.53, 0.35
 #: Nearness below which two sayings are not one, though each is the one that a copied passage and its original hold: of
 #: what was found in them, one may lack here and another there. On the relay stories the right ones begin at 0.32.
-COPY = 0.3
+COPY = 0.2
 
 
 class Common(NamedTuple):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Likeness from which two passages may be one in two languages; strangers of one affair reach it too, so that it takes
 #: a whole page of them, in order.
-ALIKE = 0.45
+ALIKE = 0.4
 #: Days by which dates may differ: "this morning" is reckoned from each page's own day, and copies appear days later.
 _NEAR_DAYS = 3
 #: Passages of a page that are compared, in number: more than any article has paragraphs.
