@@ -19,7 +19,7 @@ from usearch.index import Index
 
 from enligt.batch.shelf import Shelf
 from enligt.ledger.nearest import DIMENSIONS, EXACT
-from enligt.tracing.claims import nearness
+from enligt.tracing.claims import SAME, nearness
 
 #: Sayings for which there is a bucket, on the average, and up to which all are in one.
 BUCKET_SIZE, ONE_BUCKET = 128, 1_024
@@ -28,9 +28,6 @@ BUCKETS = 4
 #: Sayings at home in one bucket that are compared each with each. More of them, which are near copies or they would be
 #: in several buckets, are a chain of groups, each compared with the one before.
 MAX_HOME = 1_024
-#: Nearness from which two sayings are a reason to compare their pages: more than claims ask for within an affair, since
-#: below it there are many pairs of strangers.
-NEAR = 0.4
 
 
 def how_many(sayings: int) -> int:
@@ -86,7 +83,7 @@ def ties_in(home: Sequence[int], visiting: Sequence[int], shelf: Shelf) -> Itera
 
 def _ties(mine: Sequence[int], theirs: Sequence[int], shelf: Shelf) -> Iterator[dict[str, Any]]:
     near = nearness([shelf.saying(at) for at in mine], [shelf.saying(at) for at in theirs])
-    for row, column in zip(*(near >= NEAR).nonzero(), strict=True):
+    for row, column in zip(*(near >= SAME).nonzero(), strict=True):
         a, b = sorted((mine[row], theirs[column]))
         if (mine is not theirs or row < column) and shelf.page_of(a) != shelf.page_of(b):
             yield {"a": a, "b": b, "near": float(near[row, column])}

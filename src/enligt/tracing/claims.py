@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 # all), and read on Nord Stream and PolNeAR pages (--sample).
 
 #: Mean nearness from which two groups of sayings are one claim.
-SAME = 0.36
+SAME = 0.47
 #: Nearness from which a merge needs no second look.
-SURE = 0.5
+SURE = 0.6
 #: What a date or figure adds that both have.
 AGREES = 0.1
 #: What it takes away where both have dates or figures and none agrees, by the square of how alike the words are: where
@@ -40,11 +40,11 @@ AGREES = 0.1
 CONFLICTS = 1.0
 #: What it takes away that one of the two has a nearer counterpart on the other's page, by how much nearer that is; and
 #: that both are on one page.
-SECOND_BEST, ONE_PAGE = 0.8, 0.18
+SECOND_BEST, ONE_PAGE = 0.5, 0.12
 #: What it takes away that their pages hold more than ``USUAL`` sayings, by the logarithm of how many times more: the
 #: more a page says, the likelier something on it is alike by chance. (The odds of that grow with their number, and the
 #: model's logit by about 10 for a likeness of 1.)
-CROWDED, USUAL = 0.06, 9
+CROWDED, USUAL = 0.035, 9
 #: What it takes away that both are in one language: the same words then make everything on one matter look alike.
 ONE_LANGUAGE = 0.17
 #: What it takes away that their pages are ``LONG`` days apart or more, and by the logarithm of the days in proportion

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 #: Nearness at which sayings hang together, from the claims' own threshold up.
 #: They are close together, so that a knot too large falls into large parts; in one language only near copies reach 0.7.
-LEVELS = (SAME, 0.45, 0.57, 0.7)
+LEVELS = (SAME, 0.54, 0.61, 0.7)
 #: Sayings in a knot whose claims are worked out together: a tenth of a second, and more than most of what is told has.
 MAX_KNOT = 300
 #: What stands for the language of a page that does not tell it (ISO 639-2).
