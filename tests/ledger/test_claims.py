@@ -231,6 +231,20 @@ def test_a_lost_or_broken_index_is_made_again(
         assert the_closing(ledger)
 
 
+def test_the_index_of_another_ledger_is_not_taken(
+    tmp_path: Path, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("enligt.ledger.nearest.UNSAVED", 0)
+    filled(tmp_path / "mine.ledger", [traced[0]], meaning).close()
+    said = replace(traced[0].statements[0], id="else", content=(Span(0, 9),))
+    many = tuple(replace(said, id=f"else {n}") for n in range(len(traced[0].statements) + len(traced[0].assertions)))
+    other = Traced(page=Page(text="Something else altogether.", lang="en"), statements=many)
+    filled(tmp_path / "other.ledger", [other], meaning).close()
+    (tmp_path / "other.ledger.vectors").replace(tmp_path / "mine.ledger.vectors")
+    with open_ledger(tmp_path / "mine.ledger", meaning=meaning) as ledger:
+        assert ledger.ask("Hamnen i Rostad stängs i tre veckor")
+
+
 def test_a_ledger_of_version_1_gets_its_claims(ledger_file: Path, traced: list[Traced], meaning: Meaning) -> None:
     filled(ledger_file, traced[:2], meaning).close()
     brought_to(ledger_file, 1)

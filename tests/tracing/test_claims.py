@@ -11,14 +11,20 @@ from enligt.tracing.claims import (
     AGREES,
     APART,
     CONFLICTS,
+    CROWDED,
     FAR_APART,
+    ONE_PAGE,
+    OTHER_AFFAIR,
+    SECOND_BEST,
     TOGETHER,
+    USUAL,
     bound,
     gloss,
     groups,
     merges,
     nearness,
     stances,
+    strangeness,
     table,
 )
 from enligt.tracing.meaning import Meaning
@@ -103,6 +109,48 @@ def test_a_reader_can_set_apart_and_together(meaning: Meaning) -> None:
     apart = {frozenset((ids[0], ids[1])): TOGETHER, frozenset((ids[0], ids[2])): APART}
     bound(near, ids, apart | {frozenset((ids[0], "not here")): TOGETHER})
     assert sorted(map(sorted, groups(near))) == [[0, 1], [2]]
+
+
+def test_a_saying_counts_less_where_its_page_has_a_nearer_one(meaning: Meaning) -> None:
+    found = [*told(meaning, "en", "one", "two"), *told(meaning, "sv", "three")]
+    near = np.array([[1, 0.5, 0.8], [0.5, 1, 0.6], [0.8, 0.6, 1]], np.float32)
+    counted = table(found, near)
+    assert counted[0, 2] == near[0, 2]
+    assert counted[1, 2] == counted[2, 1] == pytest.approx(0.6 - SECOND_BEST * 0.2)
+    assert counted[0, 1] == pytest.approx(0.5 - ONE_PAGE)
+
+
+def test_what_pages_of_other_affairs_say_is_further_apart(meaning: Meaning) -> None:
+    found = [*told(meaning, "en", EN, "The choir sang at noon"), *told(meaning, "sv", SV)]
+    affairs = {frozenset((found[0].page, found[2].page))}
+    assert not strangeness(found, found, affairs).any()
+    apart = strangeness(found[:2], found, ())
+    assert apart.tolist() == pytest.approx(np.array([[0, 0, OTHER_AFFAIR]] * 2))
+
+
+def test_pages_that_say_much_are_alike_by_chance(meaning: Meaning) -> None:
+    few, other = told(meaning, "en", EN), told(meaning, "sv", SV)
+    many = [replace(one, among=USUAL * 10) for one in few]
+    assert nearness(few, other) - nearness(many, other) == pytest.approx(CROWDED * np.log(10) / 2)
+    assert nearness([replace(few[0], among=USUAL)], other) == nearness(few, other)
+
+
+def test_another_figure_says_less_in_other_words() -> None:
+    def side(figure: float) -> Saying:
+        return Saying(
+            page=str(figure),
+            statement=Statement(id="s", content=(Span(0, 1),), cue=(), source=(), form="direct", voice="author"),
+            text="",
+            sense=None, figures=((figure, figure, ""),),  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def loss(alike: float, monkeypatch: pytest.MonkeyPatch) -> float:
+        monkeypatch.setattr("enligt.tracing.claims.alikeness", lambda *_: np.full((1, 1), alike, np.float32))
+        return float(nearness([side(500)], [side(500)])[0, 0] - nearness([side(500)], [side(700)])[0, 0]) - AGREES
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        assert loss(0.9, monkeypatch) == pytest.approx(CONFLICTS * 0.81)
+        assert loss(0.3, monkeypatch) == pytest.approx(CONFLICTS * 0.09)
 
 
 def test_a_wrong_pair_does_not_chain_two_claims() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: for one affair in 2 of 1,000 pairs, and of one story in half; the others hang together through these.
 COUNTERPARTS, ONE_AFFAIR, UNTOLD = 2, 0.53, 0.35
 #: Nearness below which two sayings are not one, though each is the one that a copied passage and its original hold: of
-#: what was found in them, one may lack here and another there. On the relay stories the right ones begin at 0.32.
+#: what was found in them, one may lack here and another there.
 COPY = 0.2
 
 

@@ -38,8 +38,8 @@ VERBATIM = 0.8
 #: Length of a page, in lengths of the other's, up to which it is a shortened copy, if its words are mostly the other's.
 SHORTENED_LENGTH, SHORTENED_SHARE = 0.67, 0.6
 #: Likeness of two pages, passage for passage, from which one is a translation; less is asked where it says so itself.
-#: Pages of one affair reach 0.55 by themselves, translations 0.55 to 0.77. Pages that credit others for some words reach
-#: 0.19, translations that say so 0.49 to 0.72, and 0.30 where they were much shortened.
+#: Pages of one affair reach 0.55 by themselves, translations 0.55 to 0.77. Pages that credit others for some words
+#: reach 0.19, translations that say so 0.49 to 0.72, and 0.30 where they were much shortened.
 TRANSLATED, TRANSLATED_CREDITED = 0.55, 0.28
 #: Places where a page credits the other before less is asked; a single one may be a single loan.
 CREDITED_PLACES = 2
