@@ -242,7 +242,10 @@ def test_the_index_of_another_ledger_is_not_taken(
     filled(tmp_path / "other.ledger", [other], meaning).close()
     (tmp_path / "other.ledger.vectors").replace(tmp_path / "mine.ledger.vectors")
     with open_ledger(tmp_path / "mine.ledger", meaning=meaning) as ledger:
-        assert ledger.ask("Hamnen i Rostad stängs i tre veckor")
+        ledger.ask("Hamnen i Rostad stängs i tre veckor")
+        (sense,) = meaning.of([traced[0].page.words(*traced[0].statements[0].content)])
+        (found,) = ledger._linker.nearest.find(sense.vector[None], 1)
+        assert max(found.values(), default=0) > 0.6
 
 
 def test_a_ledger_of_version_1_gets_its_claims(ledger_file: Path, traced: list[Traced], meaning: Meaning) -> None:
