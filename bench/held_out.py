@@ -19,7 +19,7 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from origins import bcubed
+from origins import _prf, bcubed
 
 from enligt.ledger import open_ledger
 from enligt.records import Block, Page, Span, Statement, Traced
@@ -94,10 +94,6 @@ def _page(said: list[Said]) -> tuple[Traced, dict[str, Said]]:
     first = said[0]
     page = Page(text=text, lang=first.lang, published=first.published, url=f"story:{first.page}", blocks=tuple(blocks))
     return Traced(page=page, statements=tuple(statements)), whose
-
-
-def _prf(precision: float, recall: float) -> str:
-    return f"{precision:.2f}/{recall:.2f}/{2 * precision * recall / (precision + recall):.2f}"
 
 
 if __name__ == "__main__":

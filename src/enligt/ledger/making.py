@@ -71,7 +71,8 @@ class Maker:
             if key in before:
                 members[before[key]].add(key)
         bonds = _bonds(connection, [one.saying.id for one in told.values()])
-        making = [one for knot in knots for one in self._groups(connection, knot, told, bonds, members, changed)]
+        affairs = _affairs(connection, {one.seq: one.saying.page for one in told.values()})
+        making = [one for knot in knots for one in self._groups(knot, told, bonds, affairs, members, changed)]
         # All old claims go first: one that fell apart has its sayings in several groups, and a part may keep its id.
         gone = members.keys() - {one.claim for one in making if one.kept}
         if gone:
@@ -86,10 +87,10 @@ class Maker:
 
     def _groups(
         self,
-        connection: Connection,
         knot: Knot,
         told: Mapping[int, Told],
         bonds: Mapping[Pair, float],
+        affairs: AbstractSet[Pair],
         members: Mapping[str, set[int]],
         changed: AbstractSet[int] | None,
     ) -> list[Making]:
@@ -97,7 +98,7 @@ class Maker:
 
         sayings = [told[key].saying for key in knot.keys]
         key_of = {saying.id: key for key, saying in zip(knot.keys, sayings, strict=True)}
-        near = self._near(connection, knot, told) if 1 < len(sayings) <= MAX_KNOT else None
+        near = self._near(knot, told, affairs) if 1 < len(sayings) <= MAX_KNOT else None
         parts = taken_apart(sayings, bonds, near)
         found = []
         for group in parts.groups:
@@ -109,7 +110,7 @@ class Maker:
             found.append(Making(parts, group, claim, keys, kept))
         return found
 
-    def _near(self, connection: Connection, knot: Knot, told: Mapping[int, Told]) -> NDArray[np.float32]:
+    def _near(self, knot: Knot, told: Mapping[int, Told], affairs: AbstractSet[Pair]) -> NDArray[np.float32]:
         """How near each two sayings of a knot are, in the order of its keys, going by their pages too."""
         import numpy as np
 
@@ -124,8 +125,6 @@ class Maker:
         if new := sorted(set(place.values()) - set(there)):
             sayings = [told[key].saying for key in knot.keys]
             came = [sayings[at] for at in new]
-            ids = {told[key].seq: told[key].saying.page for key in knot.keys}
-            affairs = _affairs(connection, {told[knot.keys[at]].seq for at in new}, ids)
             near[new] = nearness(came, sayings) - strangeness(came, sayings, affairs)
             near[:, new] = near[new].T
         self._tables.keep((knot.level, knot.head), (knot.keys, near), near.size)
@@ -194,14 +193,13 @@ def _bonds(connection: Connection, ids: Collection[str]) -> dict[Pair, float]:
     }
 
 
-def _affairs(connection: Connection, seqs: Collection[int], page_ids: Mapping[int, str]) -> set[Pair]:
-    """With which of others pages tell of one affair: as pairs of the ids that ``page_ids`` gives for row ids."""
+def _affairs(connection: Connection, page_ids: Mapping[int, str]) -> set[Pair]:
+    """Which of some pages, given as ids by row ids, tell of one affair."""
     found: set[Pair] = set()
-    for some in in_parts(seqs):
-        for side in (AFFAIRS.c.first, AFFAIRS.c.second):
-            for row in connection.execute(select(AFFAIRS).where(side.in_(some))):
-                if row.first in page_ids and row.second in page_ids:
-                    found.add(frozenset((page_ids[row.first], page_ids[row.second])))
+    for some in in_parts(page_ids):
+        for row in connection.execute(select(AFFAIRS).where(AFFAIRS.c.first.in_(some))):
+            if row.second in page_ids:
+                found.add(frozenset((page_ids[row.first], page_ids[row.second])))
     return found
 
 

@@ -223,7 +223,7 @@ AFFAIRS = Table(
     "affairs",
     TABLES,
     Column("first", ForeignKey("pages.seq"), primary_key=True),
-    Column("second", ForeignKey("pages.seq"), primary_key=True, index=True),
+    Column("second", ForeignKey("pages.seq"), primary_key=True),
     sqlite_with_rowid=False,
 )
 

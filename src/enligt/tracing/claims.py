@@ -4,10 +4,9 @@ Two sayings are as near as their words are alike: less in one language, where al
 longer apart they were said; nearer where they share a date or a figure, and apart where both have some and none agrees:
 "500 tanks" and "700 tanks" are two claims however alike the sentences. What one page says has on another page mostly
 one counterpart, so a pair counts less where either has a nearer one there, or where both stand on one page; and less
-where the pages say much, or tell of different affairs. Sayings
-become claims by average linkage: two groups join while the mean nearness of their members reaches ``SAME``. One odd
-pair so never chains two claims together, and the result depends on the set of sayings alone, not on the order of their
-coming.
+where the pages say much, or tell of different affairs. Sayings become claims by average linkage: two groups join while
+the mean nearness of their members reaches ``SAME``. One odd pair so never chains two claims together, and the result
+depends on the set of sayings alone, not on the order of their coming.
 """
 
 from __future__ import annotations

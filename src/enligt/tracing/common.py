@@ -24,7 +24,10 @@ COPY = 0.2
 
 
 class Common(NamedTuple):
-    """``ties`` are places of a saying on each page with their nearness; ``copies`` those of one passage of a copy."""
+    """Whether they tell of one affair; what they share.
+
+    ``ties`` are places of a saying on each page with their nearness, ``copies`` those of one passage of a copy.
+    """
 
     one_affair: bool
     ties: tuple[tuple[int, int, float], ...]

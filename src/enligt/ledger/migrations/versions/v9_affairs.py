@@ -16,7 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "affairs",
         Column("first", Integer, ForeignKey("pages.seq"), primary_key=True),
-        Column("second", Integer, ForeignKey("pages.seq"), primary_key=True, index=True),
+        Column("second", Integer, ForeignKey("pages.seq"), primary_key=True),
         sqlite_with_rowid=False,
     )
     for emptied in ("echoes", "sketches", "claims", "knots", "sayings"):
