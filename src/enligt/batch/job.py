@@ -19,7 +19,7 @@ from enligt.batch.components import knots
 from enligt.batch.parts import PAGES_A_PART, Part, files_in, parts_of
 from enligt.batch.rounds import ATTEMPTS, failure, trace_all
 from enligt.batch.settings import changes, name_of, settings_of
-from enligt.batch.shelf import PARQUET, Shelf
+from enligt.batch.shelf import PARQUET, Shelf, place
 from enligt.batch.tables import CLAIMS, ERRORS, NAMES, PAGES, STATEMENTS, error_row
 from enligt.errors import BatchError, EnligtError
 from enligt.records import Options, digest
@@ -28,6 +28,9 @@ from enligt.tracing.knots import LEVELS, MAX_KNOT
 
 #: Where the parts lie below what comes out, the file that names them in order, and that of the settings.
 SHELF, PARTS, SETTINGS = Path("work", "traced"), Path("work", "parts.txt"), Path("work", "settings.json")
+#: Parts whose pages are compared, and whose claims are made, at a time: what comes of these holds texts, and all that a
+#: question to Daft gives waits in memory until the last worker has answered.
+PARTS_AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +109,7 @@ class _Whole:
     def datasets(self) -> Done:
         """Write what is wanted, and count it."""
         pages = self._step("pages", lambda: candidates.once(self._placed("numbers")))
-        claimed = self._step("claimed", lambda: self._claimed(pages))
+        claimed = self._claimed(pages)
         claims = claimed.select(col("claimed").get("claim")).select(*(col("claim").get(name) for name in CLAIMS.names))
         origins = claimed.select(col("claimed").get("origins").explode().alias("origin"))
         rows = {
@@ -121,27 +124,36 @@ class _Whole:
         return Done(rows, self._write("errors", self._read("errors").select(*ERRORS.names).union_all(given_up)))
 
     def _claimed(self, pages: DataFrame) -> DataFrame:
-        said = candidates.sayings(pages)
+        """The claims of all knots, each with its origins (``claimed``)."""
         knotted = self._step("knots", lambda: knots(self._ties(pages), LEVELS, MAX_KNOT))
-        alone = said.join(knotted, left_on="saying", right_on="node", how="anti")
-        members = knotted.union_all(alone.select(col("saying").alias("node"), col("saying").alias("root")))
-        members = members.join(said.select(col("saying").alias("node"), "at"), on="node")
+        members = self._step("members", lambda: self._members(pages, knotted))
         echoes = members.select("root", "at").distinct().join(self._common(pages, "echoes"), on="at")
         listed = (col(name) for name in ("page", "of", "kind", "credited", "share", "pairs"))
         echoes = echoes.select("root", daft.functions.to_struct(*listed).alias("echo"))
         bonds = self._common(pages, "copies").join(knotted, left_on="a", right_on="node")
         bonds = bonds.select("root", daft.functions.to_struct(col("a"), col("b")).alias("bond"))
         affairs = self._affairs(pages, members.select("root", "at").distinct())
-        gathered = (
-            members.groupby("root")
-            .agg(col("node").list_agg())
-            .join(echoes.groupby("root").agg(col("echo").list_agg()), on="root", how="left")
-            .join(bonds.groupby("root").agg(col("bond").list_agg()), on="root", how="left")
-            .join(affairs.groupby("root").agg(col("affair").list_agg()), on="root", how="left")
-        )
         claimer = self._crew(workers.Claimer)
-        claims = claimer.claims(*map(col, ("node", "echo", "bond", "affair")))
-        return gathered.select(claims.alias("claimed")).explode(col("claimed"))
+
+        def claimed(some: DataFrame) -> DataFrame:
+            gathered = (
+                some.groupby("root")
+                .agg(col("node").list_agg())
+                .join(echoes.groupby("root").agg(col("echo").list_agg()), on="root", how="left")
+                .join(bonds.groupby("root").agg(col("bond").list_agg()), on="root", how="left")
+                .join(affairs.groupby("root").agg(col("affair").list_agg()), on="root", how="left")
+            )
+            claims = claimer.claims(*map(col, ("node", "echo", "bond", "affair")))
+            return gathered.select(claims.alias("claimed")).explode(col("claimed"))
+
+        return self._sliced("claimed", members, "root", claimed)
+
+    def _members(self, pages: DataFrame, knotted: DataFrame) -> DataFrame:
+        """Every saying (``node``) with its page (``at``) and its knot (``root``), some of one saying alone."""
+        said = candidates.sayings(pages)
+        alone = said.join(knotted, left_on="saying", right_on="node", how="anti")
+        members = knotted.union_all(alone.select(col("saying").alias("node"), col("saying").alias("root")))
+        return members.join(said.select(col("saying").alias("node"), "at"), on="node")
 
     def _affairs(self, pages: DataFrame, in_knots: DataFrame) -> DataFrame:
         """The pairs of pages that tell of one affair (``affair``) of those that are in one knot (``root``)."""
@@ -163,16 +175,17 @@ class _Whole:
     def _compared(self, pages: DataFrame) -> DataFrame:
         """What pairs of pages have in common, of all kinds."""
 
-        def compared() -> DataFrame:
+        def others() -> DataFrame:
             by_text = candidates.sharing_text(pages)
             by_sense = candidates.sharing_sayings(self._near(pages), candidates.sayings(pages))
-            others = by_text.union_all(by_sense).distinct().groupby("a").agg(col("b").list_agg())
-            comparer = self._crew(workers.Comparer)
-            return others.select(comparer.compare(col("a"), col("b")).alias("compared")).select(
-                col("compared").unnest()
-            )
+            return by_text.union_all(by_sense).distinct()
 
-        return self._step("compared", compared)
+        def compared(some: DataFrame) -> DataFrame:
+            of_each = some.groupby("a").agg(col("b").list_agg())
+            return of_each.select(comparer.compare(col("a"), col("b")).alias("one")).select(col("one").unnest())
+
+        comparer = self._crew(workers.Comparer)
+        return self._sliced("compared", self._step("others", others), "a", compared)
 
     def _near(self, pages: DataFrame) -> DataFrame:
         """The ties of sayings in one bucket."""
@@ -227,6 +240,18 @@ class _Whole:
             self._job.note(f"working out: {name}")
             self._put(make, folder)
         return daft.read_parquet(f"{folder}/*.parquet")
+
+    def _sliced(self, name: str, rows: DataFrame, by: str, make: Callable[[DataFrame], DataFrame]) -> DataFrame:
+        """The result of a step that is worked out for some rows at a time, by the parts of the places in a column."""
+        folder = self.folder / name
+        folder.mkdir(exist_ok=True)
+        for first in range(0, max(1, len(self._parts)), PARTS_AT_ONCE):
+            slice_ = folder / f"{first:06}"
+            if not slice_.exists():
+                self._job.note(f"working out: {name}, part {first + 1} of {len(self._parts)}")
+                here = col(by).between(place(first, 0), place(first + PARTS_AT_ONCE, 0) - 1)
+                self._put(partial(make, rows.where(here)), slice_)
+        return daft.read_parquet(f"{folder}/*/*.parquet")
 
     def _write(self, name: str, rows: DataFrame, *, partitioned: bool = False) -> int:
         """Put a dataset in the place of what was there, and count its rows."""
