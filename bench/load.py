@@ -4,8 +4,8 @@
 
 Readers begin at a list, follow links that they find, and wait a quarter of a second between. The fourth adds a page of
 a story, waits until it is in the ledger, and begins the next, once a second at most, which is what a desk allows each
-visitor; it comments on every tenth page. The pages are of the shape that news has: one in three tells again, in other
-words, what an earlier one told.
+visitor; it comments on every tenth page. The pages are those of the invented stories that the model was taught with, of
+thirty stories at a time.
 
 How long an answer takes depends on what else the machine does. So after each tenth of the time all four pause, the desk
 is asked for each list and some pages anew, and the processor time that it takes for that is counted, which depends on
@@ -34,14 +34,20 @@ import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 STARTS = (
     "/", "/?order=newest", "/?contradicted=true", "/actors", "/outlets", "/search?q=bron", "/registers/positions",
     "/api/claims", "/claims.atom", "/health", "/metrics",
 )  # fmt: skip
 LINK = re.compile(rb'href="(/(?:claims|pages|actors|outlets)/[^"#?]+)"')
+#: Invented news, each told by five or six pages in several languages; what marks their sayings is no part of the text.
+STORIES = Path(__file__).parents[1] / "training" / "stories"
+MARK = re.compile(r"\[\[[^|\]]*\||\]\]")
+#: Stories that are news at one time.
+AT_A_TIME = 30
 READERS = 3
 #: Seconds between two questions of a reader, and between the beginnings of two additions.
 READING_SECONDS, ADDING_SECONDS = 0.25, 1.05
@@ -52,36 +58,33 @@ PARTS, ASKED_ANEW = 10, 5
 #: How much larger than in the second tenth memory and processor time may be in the last: the first fills the caches.
 GROWTH = 1.3
 
-PLACES = ("Norrby", "Sandvik", "Ekeby", "Tallnäs", "Lövstad", "Stensund", "Björkö", "Granholm", "Viksjö", "Hedlunda")
-THINGS = ("bron", "hamnen", "skolan", "järnvägen", "badhuset", "sjukhuset", "biblioteket", "färjan", "torget", "dammen")
-DEEDS = ("öppnas igen", "stängs för gott", "byggs om", "får nya pengar", "säljs till kommunen", "flyttas söderut")
-WHEN = ("den 4 maj", "i juni", "nästa vår", "före jul", "den 12 oktober", "om två år")
-FIRST = ("Ann", "Bo", "Eva", "Kaj", "Mia", "Per", "Rut", "Tor", "Åsa", "Nils")
-LAST = ("Lind", "Ek", "Berg", "Dahl", "Falk", "Holm", "Kvist", "Palm", "Roth", "Sjö")
-FRAMES = (
-    "{what}, säger {who}, som leder arbetet.",
-    "{who} säger att {what}.",
-    "– Ja, {what}, sade {who} på onsdagen.",
-    "Enligt {who} är det klart att {what}.",
-)
+
+class Article(NamedTuple):
+    """What is added: the text of a page, its language and its paper."""
+
+    text: str
+    lang: str
+    outlet: str
 
 
-def stories(seed: int = 1) -> Iterator[str]:
-    """Texts of pages, without end: two statements each, one in three told before."""
+def articles(seed: int = 1) -> Iterator[Article]:
+    """The pages of the invented stories, of several by turns; without end, each time round as those of other papers."""
     chance = random.Random(seed)
-    told: list[tuple[str, str]] = []
-    while True:
-        lines = []
-        for _ in range(2):
-            if told and chance.random() < 1 / 3:
-                what, who = chance.choice(told[-500:])
-            else:
-                what = f"{chance.choice(THINGS)} i {chance.choice(PLACES)} {chance.choice(DEEDS)} {chance.choice(WHEN)}"
-                who = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
-                told.append((what, who))
-            lines.append(chance.choice(FRAMES).format(what=what, who=who))
-        number = len(told)
-        yield "\n\n".join([f"Dagens nyheter nummer {number}", *(line[0].upper() + line[1:] for line in lines)])
+    lines = [line for file in sorted(STORIES.rglob("*_pages.jsonl")) for line in file.read_text("utf-8").splitlines()]
+    for round_ in count():
+        running: list[list[Article]] = []
+        for line in chance.sample(lines, len(lines)):
+            running.append([_article(page, round_) for page in reversed(json.loads(line)["pages"])])
+            while len(running) >= AT_A_TIME:
+                story = chance.choice(running)
+                yield story.pop()
+                running = [one for one in running if one]
+        yield from (one for story in running for one in reversed(story))
+
+
+def _article(page: dict[str, Any], round_: int) -> Article:
+    told = "\n\n".join((page["title"], *page["paragraphs"]))
+    return Article(MARK.sub("", told), page["lang"], f"{page['outlet']}{f' {round_}' if round_ else ''}")
 
 
 @dataclass
@@ -153,13 +156,13 @@ def _asked(home: str, path: str, seen: Seen) -> bytes:
 
 def add(home: str, seen: Seen, ends: float) -> None:
     """Add pages one after the other, and comment on some."""
-    for number, text in enumerate(stories()):
+    for number, article in enumerate(articles()):
         if seen.at >= ends:
             return
         with seen.quiet[-1]:
             began = seen.at
             try:
-                job = _sent(f"{home}/api/pages", text=text, lang="sv", outlet=f"Bladet {number % 20}")
+                job = _sent(f"{home}/api/pages", **article._asdict())
                 while job["state"] != "done":
                     time.sleep(0.1)
                     job = json.loads(_asked(home, f"/api/jobs/{job['id']}", seen) or '{"state": "done"}')
@@ -178,10 +181,17 @@ def add(home: str, seen: Seen, ends: float) -> None:
 
 
 def _sent(address: str, **form: str) -> dict[str, Any]:
+    """The answer to a form; who is told to wait, waits."""
     body = urllib.parse.urlencode(form).encode()
-    with urllib.request.urlopen(address, body, timeout=PATIENCE_SECONDS) as answer:
-        told: dict[str, Any] = json.load(answer)
-    return told
+    try:
+        with urllib.request.urlopen(address, body, timeout=PATIENCE_SECONDS) as answer:
+            told: dict[str, Any] = json.load(answer)
+            return told
+    except urllib.error.HTTPError as error:
+        if error.code != 429:
+            raise
+        time.sleep(float(error.headers["Retry-After"]))
+        return _sent(address, **form)
 
 
 def measure(home: str, pid: int, seen: Seen, minutes: float) -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 #: Keys asked for in one query: SQLite takes 32,766, PostgreSQL as many.
 KEYS_AT_ONCE = 10_000
-#: Sayings and pages kept at hand, about 8 kB and 20 kB each: the news of some days.
-MAX_SAYINGS, MAX_PAGES = 20_000, 5_000
+#: Sayings and pages kept at hand, about 8 kB and 20 kB each: what the next page may be compared with, many times over.
+MAX_SAYINGS, MAX_PAGES = 5_000, 1_000
 
 Key = TypeVar("Key", int, str)
 
