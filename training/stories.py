@@ -19,13 +19,12 @@ from enligt.records import Span
 
 FIRST_DAY = date(2026, 3, 2)
 _CONTENT = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
-_MARKED = re.compile(r"\[\[(?:(\d+[+-]?)(?: [^|\]]*)?|\^)\|(.*?)\]\]", re.DOTALL)
+_MARKED = re.compile(r"\[\[(?:(\d+)[+-]?(?: [^|\]]*)?|\^)\|(.*?)\]\]", re.DOTALL)
 
 
 class Said(NamedTuple):
     """A saying of a story; ``claim`` is the same for sayings of one claim, and begins with ``-`` for those of none.
 
-    ``denies`` is whether it speaks against the claim, as the story words it; of those of none it means nothing.
     ``text`` is its paragraph; of sayings that name no page, each stands on one of its own.
     """
 
@@ -36,7 +35,6 @@ class Said(NamedTuple):
     published: str
     text: str
     content: tuple[Span, ...]
-    denies: bool
 
 
 def stories(folder: Path) -> Iterator[list[Said]]:
@@ -54,8 +52,7 @@ def _of_sayings(name: str, story: dict[str, Any]) -> Iterator[Said]:
     for number, (claim, said) in enumerate(told):
         text, content = _unmarked(said["in"], _CONTENT)
         spans = tuple(span for span, _ in content)
-        denies = said.get("stance") == "denies"
-        yield Said(name, f"{claim} {name}", f"{number} {name}", said["lang"], _day(said["day"]), text, spans, denies)
+        yield Said(name, f"{claim} {name}", f"{number} {name}", said["lang"], _day(said["day"]), text, spans)
 
 
 def _of_pages(name: str, story: dict[str, Any]) -> Iterator[Said]:
@@ -70,10 +67,9 @@ def _of_pages(name: str, story: dict[str, Any]) -> Iterator[Said]:
                     continue
                 others += mark == "0"
                 whole.append((mark if mark != "0" else f"-{others}", [span]))
-            for mark, spans in whole:
-                claim = mark if mark.startswith("-") else mark.rstrip("+-")
-                page_, day, denies = f"{number} {name}", _day(page["day"]), mark.endswith("-")
-                yield Said(name, f"{claim} {name}", page_, page["lang"], day, text, tuple(spans), denies)
+            for claim, spans in whole:
+                day = _day(page["day"])
+                yield Said(name, f"{claim} {name}", f"{number} {name}", page["lang"], day, text, tuple(spans))
 
 
 def _day(number: int | str) -> str:

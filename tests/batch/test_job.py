@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import enligt
+from enligt.batch import job
 from enligt.ledger import Ledger
 from enligt.records import Claim, Options, Page
 
@@ -89,10 +90,11 @@ def test_pages_and_statements_lie_by_date_and_language(batch: Path) -> None:
         assert len(folders) == 7
 
 
-def test_one_worker_that_is_killed_comes_to_the_same(
-    batch: Path, archive: Path, tmp_path: Path, run_batch: Callable[..., None]
+def test_one_worker_that_is_killed_and_a_few_parts_at_a_time_come_to_the_same(
+    batch: Path, archive: Path, tmp_path: Path, run_batch: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     killed: list[int] = []
+    monkeypatch.setattr(job, "PARTS_AT_ONCE", 3)
 
     def kill() -> None:
         """Kill a worker as soon as it has put something on the shelf."""
@@ -111,6 +113,7 @@ def test_one_worker_that_is_killed_comes_to_the_same(
     run_batch(archive, tmp_path, workers=1, part_pages=1, note=notes.append)
     assert killed
     assert [note for note in notes if "tracing" in note][:2] != ["tracing 8 of 8 parts"]
+    assert {f"working out: {step}, part {at} of 8" for step in ("compared", "claimed") for at in (1, 4, 7)} <= {*notes}
     assert {name: rows(tmp_path, name) for name in DATASETS} == {name: rows(batch, name) for name in DATASETS}
 
 

@@ -59,7 +59,15 @@ def harbour() -> Traced:
                 via=(Link("Hamnradion", Span(radio, radio + 10)),),
                 said_on="2026-03-04",
             ),
-            statement(page, "Priset är 12 miljoner", "enligt", "en tjänsteman", voice="anonymous", confidence=0.4),
+            statement(
+                page,
+                "Priset är 12 miljoner",
+                "enligt",
+                "en tjänsteman",
+                voice="anonymous",
+                confidence=0.4,
+                candidates=(Speaker(id="kaj-berg", name="Kaj Berg"), Speaker(id="kim-berg", name="Kim Berg")),
+            ),
         ),
         warnings=(NameWarning("spelling", Span(radio, radio + 10), "the page also writes Hamradion", "Hamnradion"),),
     )

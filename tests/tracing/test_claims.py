@@ -169,7 +169,7 @@ def test_every_further_saying_says_why_it_is_there(meaning: Meaning) -> None:
     assert all("date" in merge.reason for merge in why)
 
 
-def test_the_few_who_deny_what_most_assert(meaning: Meaning) -> None:
+def test_who_denies_what_others_assert(meaning: Meaning) -> None:
     found = [
         *told(meaning, "en", "The mayor has sold the harbour"),
         *told(meaning, "sv", "Borgmästaren har sålt hamnen"),
@@ -177,6 +177,8 @@ def test_the_few_who_deny_what_most_assert(meaning: Meaning) -> None:
         *told(meaning, "fr", "Le maire a vendu le port", denies=True),
     ]
     assert list(stances(found).values()) == ["asserts", "asserts", "denies", "denies"]
+    assert list(stances(found[1:]).values()) == ["asserts", "denies", "denies"]
+    assert list(stances(found[2:]).values()) == ["asserts", "asserts"]
 
 
 def test_the_gloss_is_in_the_readers_language_else_english(meaning: Meaning) -> None:

@@ -262,15 +262,15 @@ def stances(sayings: Sequence[Saying], copies: Iterable[Pair] = ()) -> Mapping[s
     """Whether each saying of a claim asserts or denies it, by statement id.
 
     A saying is in the negative if its content is, or if its cue denies it, but not both. Of two ``copies`` of a passage
-    both are if the words of either show it, since a copy says what its original says. What most say is the claim; where
-    as many say it is not so, the positive is.
+    both are if the words of either show it, since a copy says what its original says. What anybody says to be so is the
+    claim, however many deny it, so that it does not turn round when one more does; where all say it is not, that is.
     """
     negative = {saying.id: saying.negated != (saying.statement.stance == "denies") for saying in sayings}
     pairs = [tuple(pair) for pair in copies]
     for _ in pairs:  # along a chain of copies to its end
         for a, b in pairs:
             negative[a] = negative[b] = negative[a] or negative[b]
-    claim_is_negative = 2 * sum(negative.values()) > len(negative)
+    claim_is_negative = all(negative.values())
     return {one: "asserts" if is_so == claim_is_negative else "denies" for one, is_so in negative.items()}
 
 
