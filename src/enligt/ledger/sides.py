@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: Keys asked for in one query: SQLite takes 32,766, PostgreSQL as many.
 KEYS_AT_ONCE = 10_000
 #: Sayings and pages kept at hand, about 8 kB and 20 kB each: what the next page may be compared with, many times over.
-MAX_SAYINGS, MAX_PAGES = 5_000, 1_000
+MAX_SAYINGS, MAX_PAGES = 10_000, 2_500
 
 Key = TypeVar("Key", int, str)
 
