@@ -7,6 +7,8 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
+from enligt.desk.routes import outlets
+
 from .conftest import ADDRESS, HOSTILE, harbour, hostile
 
 HARBOUR = harbour().page.id
@@ -114,7 +116,17 @@ def test_what_is_not_there_says_so_in_the_form_asked_for(filled: TestClient, pat
     assert filled.get(f"/api{path}").json()["detail"]
 
 
-@pytest.mark.parametrize("path", ["/actors?part=0", "/actors?part=x", f"/search?q={'a' * 1001}"])
+def test_outlets_come_in_parts(filled: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlets, "OUTLETS_AT_ONCE", 1)
+    first, second = (html.fromstring(shows(filled, f"/outlets?part={part}")) for part in (1, 2))
+    names = [tree.xpath("//tbody//a/text()") for tree in (first, second)]
+    assert [len(one) for one in names] == [1, 1]
+    assert names[0] != names[1]
+    assert first.xpath("//a[@rel='next']/@href") == ["?part=2"]
+    assert second.xpath("//a[@rel='prev']/@href") == ["?part=1"]
+
+
+@pytest.mark.parametrize("path", ["/actors?part=0", "/outlets?part=0", "/actors?part=x", f"/search?q={'a' * 1001}"])
 def test_a_question_that_is_not_understood_is_no_fault_of_ours(filled: TestClient, path: str) -> None:
     assert filled.get(path).status_code == 422
 

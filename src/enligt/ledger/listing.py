@@ -89,9 +89,10 @@ def actors(ledger: Ledger, *, named: str = "", limit: int = 100, offset: int = 0
     return _counted(ledger, query.limit(limit).offset(offset))
 
 
-def outlets(ledger: Ledger) -> list[Counted]:
-    """Whoever publishes the ledger's pages, those of most pages first."""
-    return _counted(ledger, _COUNTED.where(COUNTS.c.of == OUTLET).order_by(COUNTS.c.pages.desc(), COUNTS.c.id))
+def outlets(ledger: Ledger, *, limit: int | None = None, offset: int = 0) -> list[Counted]:
+    """Whoever publishes the ledger's pages, those of most pages first; all of them without a ``limit``."""
+    query = _COUNTED.where(COUNTS.c.of == OUTLET).order_by(COUNTS.c.pages.desc(), COUNTS.c.id)
+    return _counted(ledger, query.limit(limit).offset(offset))
 
 
 def intermediaries(ledger: Ledger) -> list[str]:

@@ -5,13 +5,14 @@ Who is only in a register, a state say, has a page too: it leads to the entries.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from enligt.desk.app import Desk, desk_of
 from enligt.desk.outlets import outlet_id
+from enligt.desk.paging import Part
 from enligt.desk.reader import said
 from enligt.desk.words import REGISTERS
 from enligt.ledger import listing
@@ -21,10 +22,6 @@ from enligt.report.parts import title_of
 
 #: Actors and statements on one page of a list.
 ACTORS_AT_ONCE, STATEMENTS_AT_ONCE = 100, 50
-#: Number of the last page of a list that may be asked for: keeps the numbers in what SQLite counts with.
-MAX_PART = 100_000
-
-Part = Annotated[int, Query(ge=1, le=MAX_PART)]
 
 router = APIRouter()
 

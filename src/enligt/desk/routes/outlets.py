@@ -9,10 +9,13 @@ from fastapi.responses import Response
 
 from enligt.desk.app import Desk, desk_of
 from enligt.desk.outlets import known_outlet, names_by_id, outlet_id
+from enligt.desk.paging import Part
 from enligt.ledger import listing
 from enligt.naming.lists import Outlet, shipped
 from enligt.report.parts import title_of
 
+#: Outlets on one page of the list.
+OUTLETS_AT_ONCE = 100
 #: Voices that don't tell who speaks.
 UNNAMED = frozenset({"anonymous", "unstated"})
 
@@ -20,11 +23,13 @@ router = APIRouter()
 
 
 @router.get("/outlets", include_in_schema=False)
-def outlets(request: Request) -> Response:
+def outlets(request: Request, part: Part = 1) -> Response:
     """Everybody who publishes, those of most pages first."""
     desk = desk_of(request)
-    rows = [(outlet_id(one.name), one, known_outlet(one.name)) for one in listing.outlets(desk.ledger)]
-    return desk.rendering.page(request, "outlets.html.j2", outlets=rows)
+    found = listing.outlets(desk.ledger, limit=OUTLETS_AT_ONCE + 1, offset=(part - 1) * OUTLETS_AT_ONCE)
+    rows = [(outlet_id(one.name), one, known_outlet(one.name)) for one in found[:OUTLETS_AT_ONCE]]
+    more = len(found) > OUTLETS_AT_ONCE
+    return desk.rendering.page(request, "outlets.html.j2", outlets=rows, part=part, more=more)
 
 
 @router.get("/outlets/{which}", include_in_schema=False)
