@@ -4,8 +4,8 @@
 
 Readers begin at a list, follow links that they find, and wait a quarter of a second between. The fourth adds a page of
 a story, waits until it is in the ledger, and begins the next, once a second at most, which is what a desk allows each
-visitor; it comments on every tenth page. The pages are those of the invented stories that the model was taught with, of
-thirty stories at a time.
+visitor; it comments on every tenth page. The pages are those of the invented stories in ``training/stories``, of thirty
+stories at a time.
 
 How long an answer takes depends on what else the machine does. So after each tenth of the time all four pause, the desk
 is asked for each list and some pages anew, and the processor time that it takes for that is counted, which depends on

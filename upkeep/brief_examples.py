@@ -16,7 +16,7 @@ from enligt.tongue import LANGUAGES
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests" / "brief"
 sys.path.insert(0, str(TESTS))
-from senses import senses  # noqa: E402  (the folder is not a package of the program)
+from rounding import model, rounding  # noqa: E402  (the folder is not a package of the program)
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
         for lang in sorted(LANGUAGES):
             shown = written(compose(ledger, Asked(lang=lang)), "markdown")
             (ROOT / "docs" / f"brief-example-{lang}.md").write_text(shown, encoding="utf-8")
-        (TESTS / "senses.txt").write_text(f"{senses(ledger)}\n", encoding="ascii")
+        (TESTS / "rounding.txt").write_text(f"{model()} {rounding()}\n", encoding="ascii")
 
 
 if __name__ == "__main__":

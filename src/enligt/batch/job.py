@@ -127,15 +127,16 @@ class _Whole:
         """The claims of all knots, each with its origins (``claimed``)."""
         knotted = self._step("knots", lambda: knots(self._ties(pages), LEVELS, MAX_KNOT))
         members = self._step("members", lambda: self._members(pages, knotted))
-        echoes = members.select("root", "at").distinct().join(self._common(pages, "echoes"), on="at")
-        listed = (col(name) for name in ("page", "of", "kind", "credited", "share", "pairs"))
-        echoes = echoes.select("root", daft.functions.to_struct(*listed).alias("echo"))
-        bonds = self._common(pages, "copies").join(knotted, left_on="a", right_on="node")
-        bonds = bonds.select("root", daft.functions.to_struct(col("a"), col("b")).alias("bond"))
-        affairs = self._affairs(pages, members.select("root", "at").distinct())
+        listed = [col(name) for name in ("page", "of", "kind", "credited", "share", "pairs")]
         claimer = self._crew(workers.Claimer)
 
         def claimed(some: DataFrame) -> DataFrame:
+            in_knots = some.select("root", "at").distinct()
+            echoes = in_knots.join(self._common(pages, "echoes"), on="at")
+            echoes = echoes.select("root", daft.functions.to_struct(*listed).alias("echo"))
+            bonds = self._common(pages, "copies").join(some, left_on="a", right_on="node")
+            bonds = bonds.select("root", daft.functions.to_struct(col("a"), col("b")).alias("bond"))
+            affairs = self._affairs(pages, in_knots)
             gathered = (
                 some.groupby("root")
                 .agg(col("node").list_agg())
