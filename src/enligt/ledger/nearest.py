@@ -26,6 +26,9 @@ DIMENSIONS = 384
 LEAST_COSINE = 0.25
 #: Sayings up to which all are compared: exact, and no slower than the graph.
 EXACT = 4_000
+#: Sayings among which the neighbours of a new one in the graph are looked for. Half of usearch's own number takes half
+#: the time; of the 24 nearest of 36,000 sayings of the invented stories it finds 94.3 % in the place of 95.2 %.
+LOOKED_AMONG = 64
 #: Vectors read from the ledger at a time.
 ROWS_AT_ONCE = 4_096
 #: Sayings that may be missing from the file before it is written anew.
@@ -119,6 +122,7 @@ class Nearest:
             and np.asarray(index.get(last)).ravel().tobytes() == vector
         )
         self._index = index if fits else Index(ndim=DIMENSIONS, metric="cos", dtype="i8")
+        self._index.expansion_add = LOOKED_AMONG
         self._last = self._saved = last if fits else 0
 
 

@@ -16,7 +16,7 @@ from enligt.records import Echo, EchoKind, Page
 from enligt.tracing.copied import SHINGLE_WORDS, in_common, keys, words
 from enligt.tracing.precedence import came_first, credits_to, days_apart
 from enligt.tracing.saying import Saying
-from enligt.tracing.translated import alignment, passages
+from enligt.tracing.translated import Passage, alignment, passages
 
 # The thresholds were chosen on the relay stories, with given and with found statements, but for COPIED and
 # LEAST_ALIGNED, which were set by reading what the Nord Stream pages of BSNLP have in common.
@@ -68,6 +68,11 @@ class Side:
         """Hashes of all runs of as many words as two pages don't share by chance."""
         story = keys(self.page)
         return frozenset(map(hash, zip(*(story[at:] for at in range(SHINGLE_WORDS)), strict=False)))
+
+    @cached_property
+    def passages(self) -> Sequence[Passage]:
+        """What is compared across languages."""
+        return passages(self.page, self.sayings)
 
 
 def sketch(page: Page) -> frozenset[int]:
@@ -154,10 +159,9 @@ def _copied(copy: Side, original: Side) -> Echo | None:
 
 
 def _translated(copy: Side, original: Side) -> Echo | None:
-    mine, theirs = passages(copy.page, copy.sayings), passages(original.page, original.sayings)
-    if min(len(mine), len(theirs)) < LEAST_ALIGNED:
+    if min(len(copy.passages), len(original.passages)) < LEAST_ALIGNED:
         return None
-    found = alignment(mine, theirs)
+    found = alignment(copy.passages, original.passages)
     if len(found.pairs) < LEAST_ALIGNED or found.told < LEAST_TOLD:
         return None
     places = _credits(copy, original)

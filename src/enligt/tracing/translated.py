@@ -68,11 +68,10 @@ def passages(page: Page, sayings: Sequence[Saying]) -> list[Passage]:
         here = [one for one in sayings if start <= one.statement.content[0].start < end]
         if not here or len(found) == MAX_PASSAGES:
             continue
-        sense = Sense(
-            here[0].sense.vector,
-            np.concatenate([one.sense.pieces for one in here]),
-            np.concatenate([one.sense.weight for one in here]),
-        )
+        sense = here[0].sense
+        if len(here) > 1:
+            pieces, weights = [one.sense.pieces for one in here], [one.sense.weight for one in here]
+            sense = Sense(sense.vector, np.concatenate(pieces), np.concatenate(weights))
         found.append(
             Passage(
                 span=block.span,
@@ -92,10 +91,9 @@ def alignment(mine: Sequence[Passage], theirs: Sequence[Passage]) -> Alignment:
     if not mine or not theirs:
         return Alignment((), 0.0, 1.0, 0)
     near = alikeness([one.sense for one in mine], [other.sense for other in theirs])
-    for a, one in enumerate(mine):
-        for b, other in enumerate(theirs):
-            if near[a, b] >= ALIKE and _conflict(one, other):
-                near[a, b] = 0.0
+    for a, b in zip(*(near >= ALIKE).nonzero(), strict=True):
+        if _conflict(mine[a], theirs[b]):
+            near[a, b] = 0.0
     pairs = _in_order(near)
     chosen = [(mine[a], theirs[b], float(near[a, b])) for a, b in pairs]
     mine_like = sum(one.weight * how for one, _, how in chosen) / max(1.0, sum(one.weight for one in mine))
@@ -110,14 +108,18 @@ def alignment(mine: Sequence[Passage], theirs: Sequence[Passage]) -> Alignment:
 
 def _in_order(near: NDArray[np.float32]) -> list[tuple[int, int]]:
     """The pairs of rows and columns, both rising, with the greatest sum of what they have above ``ALIKE``."""
-    rows, columns = near.shape
-    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    for a in range(rows):
-        for b in range(columns):
-            met = best[a][b] + max(0.0, float(near[a, b]) - ALIKE)
+    import numpy as np
+
+    gain = near.astype(np.float64) - ALIKE
+    rows, columns = (np.flatnonzero((gain > 0).any(axis)).tolist() for axis in (1, 0))  # the others make no pair
+    gains = gain.tolist()
+    best = [[0.0] * (len(columns) + 1) for _ in range(len(rows) + 1)]
+    for a, row in enumerate(rows):
+        for b, column in enumerate(columns):
+            met = best[a][b] + max(0.0, gains[row][column])
             best[a + 1][b + 1] = max(best[a][b + 1], best[a + 1][b], met)
     pairs: list[tuple[int, int]] = []
-    a, b = rows, columns
+    a, b = len(rows), len(columns)
     while a and b:
         if best[a][b] == best[a - 1][b]:
             a -= 1
@@ -125,7 +127,7 @@ def _in_order(near: NDArray[np.float32]) -> list[tuple[int, int]]:
             b -= 1
         else:
             a, b = a - 1, b - 1
-            pairs.append((a, b))
+            pairs.append((rows[a], columns[b]))
     return pairs[::-1]
 
 
