@@ -114,8 +114,8 @@ def _steps(rows: Any) -> Any:
     return np.rint(_unit(rows) * STEPS).astype(np.int8)
 
 
-def pages(count: int, seed: int = 1) -> Iterator[Traced]:
-    """Pages of stories that come and go."""
+def pages(count: int, seed: int = 1, statements: int = STATEMENTS_A_PAGE) -> Iterator[Traced]:
+    """Pages of stories that come and go, each with so many ``statements``."""
     draw, stories, propositions = random.Random(seed), 0, 0
     due: list[tuple[float, int, int, Story]] = []  # when a story has its next page, and how many then
     for number in range(count):
@@ -126,7 +126,7 @@ def pages(count: int, seed: int = 1) -> Iterator[Traced]:
             left, story = int(draw.paretovariate(TAIL)), Story(stories)
         if not story.lines or draw.random() >= COPIES:
             here: dict[int, str] = {}
-            while len(here) < STATEMENTS_A_PAGE:
+            while len(here) < statements:
                 new = not story.told or draw.random() < NEW
                 propositions += new
                 told = propositions if new else draw.choice(story.told)

@@ -2,7 +2,7 @@
 
     python bench/scale.py rates  [--pages 300] [--model small] [--cores 1 2]
     python bench/scale.py same   [--pages 60] [--ray]
-    python bench/scale.py memory [--pages 10000 50000] [--trace]
+    python bench/scale.py memory [--pages 10000 50000] [--sayings 10] [--trace]
 
 ``rates``: pages a second of extraction alone (trafilatura), of tracing, and with all that is worked out over all pages,
 on one core and on two.
@@ -13,7 +13,8 @@ those of a ledger to which the pages are added.
 
 ``memory``: the most memory that all processes together hold while ever more pages are worked over; that of each step is
 told on standard error when it ends, and at last how large the tables are that Daft joins. Meanings are made up there,
-in place of the model, or it would take days; with ``--trace`` pages are traced, with the baseline.
+in place of the model, or it would take days, with so many sayings a page; with ``--trace`` pages are traced, with the
+baseline.
 
 The archive is written here: copies of the project's example pages. Each seven of them are an affair, of which a seeded
 program has exchanged the words and figures, so that affairs have nothing in common; each is printed three times, with
@@ -42,6 +43,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from growth import STATEMENTS_A_PAGE
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 DATASETS = ("pages", "statements", "names", "claims", "origins", "echoes", "errors")
@@ -337,9 +340,9 @@ def measured_memory(chosen: argparse.Namespace, folder: Path) -> None:
             write_archive(archive, pages)
             run = Run(out, archive, "--workers", "2", "--model", "baseline")
         else:
-            run = Run(out, Path(str(pages)), code=MADE_UP)
+            run = Run(out, Path(str(pages)), str(chosen.sayings), code=MADE_UP)
         disk = sum(file.stat().st_size for file in out.rglob("*") if file.is_file()) // 1_000_000
-        said = 0 if chosen.trace else pages * 10
+        said = 0 if chosen.trace else pages * chosen.sayings
         print(
             f"| {pages:,} | {said:,} | {run.seconds / 60:.1f} | {run.processor / pages:.3f} | {run.own:,} "
             f"| {run.mapped:,} | {disk:,} |",
@@ -373,13 +376,13 @@ def note(words):
     print(words, file=sys.stderr, flush=True)
 
 if __name__ == "__main__":
-    count, out = int(sys.argv[1]), Path(sys.argv[2])
+    count, out, statements = int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     workers = engine.start(None, 2)
     shelf = out / job.SHELF
     shelf.mkdir(parents=True)
     meaning, ids, writer = MadeUp(), [], None
     note("making pages up")
-    for number, traced in enumerate(pages(count)):
+    for number, traced in enumerate(pages(count, statements=statements)):
         if number % PAGES_A_PART == 0:
             if writer:
                 writer.put(shelf)
@@ -404,6 +407,7 @@ def main() -> None:
     other.add_argument("--ray", action="store_true")
     third = kinds.add_parser("memory")
     third.add_argument("--pages", type=int, nargs="+", default=[10_000, 50_000], dest="pages_of_each")
+    third.add_argument("--sayings", type=int, default=STATEMENTS_A_PAGE)
     third.add_argument("--trace", action="store_true")
     for kind in (one, other, third):
         kind.add_argument("--model", default="small", choices=["baseline", "small", "full"])
