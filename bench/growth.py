@@ -7,7 +7,8 @@ words, belongs to a story; most stories have a page or two, a few have hundreds 
 in five languages, close together in time. A statement in three tells something new; the others tell what an earlier
 statement of the story told, worded anew, so that of the propositions, too, most are told once or twice and a few by
 hundreds of pages. One page in twenty is a copy of another. Speakers have names, offices or neither; one statement in
-five comes through another outlet, one in five has a figure.
+five comes through another outlet, one in five has a figure. A page names three persons of its story and two that any
+page may name.
 
 What texts say is made up too, in place of the model: 8 to 126 pieces, 24 on the mean, each a random direction, some of
 them shared by all texts, by a story, or by the wordings of one proposition; so finding, comparing and claiming do their
@@ -35,7 +36,7 @@ import numpy as np
 
 from enligt.ledger import open_ledger
 from enligt.ledger.claiming import Wanted
-from enligt.records import Block, Link, Page, Span, Speaker, Statement, Traced, Voice
+from enligt.records import Block, Link, Name, Page, Span, Speaker, Statement, Traced, Voice
 from enligt.tracing.meaning import MAX_PIECES, STEPS, Meaning, Sense, Told
 
 STATEMENTS_A_PAGE, OUTLETS, SPEAKERS = 10, 200, 5_000
@@ -162,15 +163,20 @@ def _page(draw: random.Random, lines: list[str], number: int, count: int) -> Tra
             )
         )
         at = span.end + 1
+    story, names = _number(lines[0].split()[0]), list[Name]()
+    people = [_name(3 * story + at) for at in range(3)] + [_name(draw.randrange(SPEAKERS)) for _ in range(2)]
+    for name in people:
+        names.append(Name("PER", Span(at, at + len(name))))
+        at += len(name) + 1
     page = Page(
-        text="\n".join(lines),
+        text="\n".join([*lines, *people]),
         blocks=tuple(Block("paragraph", one.content[0]) for one in statements),
         url=f"https://outlet-{outlet}.example/{number}",
         outlet=f"Outlet {outlet}",
         lang=LANGUAGES[outlet % len(LANGUAGES)],
         published=(date(2026, 1, 1) + timedelta(days=number * 365 // count)).isoformat(),
     )
-    return Traced(page=page, statements=tuple(statements))
+    return Traced(page=page, statements=tuple(statements), names=tuple(names))
 
 
 def _mark(number: int) -> str:

@@ -34,6 +34,7 @@ import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -46,8 +47,8 @@ LINK = re.compile(rb'href="(/(?:claims|pages|actors|outlets)/[^"#?]+)"')
 #: Invented news, each told by five or six pages in several languages; what marks their sayings is no part of the text.
 STORIES = Path(__file__).parents[1] / "training" / "stories"
 MARK = re.compile(r"\[\[[^|\]]*\||\]\]")
-#: Stories that are news at one time.
-AT_A_TIME = 30
+#: Stories that are news at one time, and the first day of each.
+AT_A_TIME, FIRST_DAY = 30, date(2026, 3, 2)
 READERS = 3
 #: Seconds between two questions of a reader, and between the beginnings of two additions.
 READING_SECONDS, ADDING_SECONDS = 0.25, 1.05
@@ -60,11 +61,12 @@ GROWTH = 1.3
 
 
 class Article(NamedTuple):
-    """What is added: the text of a page, its language and its paper."""
+    """What is added: the text of a page, its language, paper and day."""
 
     text: str
     lang: str
     outlet: str
+    published: str
 
 
 def articles(seed: int = 1) -> Iterator[Article]:
@@ -84,7 +86,8 @@ def articles(seed: int = 1) -> Iterator[Article]:
 
 def _article(page: dict[str, Any], round_: int) -> Article:
     told = "\n\n".join((page["title"], *page["paragraphs"]))
-    return Article(MARK.sub("", told), page["lang"], f"{page['outlet']}{f' {round_}' if round_ else ''}")
+    outlet = f"{page['outlet']} {round_}" if round_ else page["outlet"]
+    return Article(MARK.sub("", told), page["lang"], outlet, str(FIRST_DAY + timedelta(days=int(page["day"]))))
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """What a batch costs, and that its result depends on nothing but its input.
 
     python bench/scale.py rates  [--pages 300] [--model small] [--cores 1 2]
-    python bench/scale.py same   [--pages 60] [--ray]
+    python bench/scale.py same   [--pages 60] [--news 300] [--ray]
     python bench/scale.py memory [--pages 10000 50000] [--sayings 10] [--trace]
 
 ``rates``: pages a second of extraction alone (trafilatura), of tracing, and with all that is worked out over all pages,
@@ -9,7 +9,7 @@ on one core and on two.
 
 ``same``: the datasets of a run with one worker, with two, with two of which one is killed in the middle, and with
 ``--ray`` of two on a local Ray, of which again one is killed, as sorted Parquet, byte for byte; and the claims beside
-those of a ledger to which the pages are added.
+those of a ledger to which the pages are added, and again for pages of the invented stories that ``bench/load.py`` adds.
 
 ``memory``: the most memory that all processes together hold while ever more pages are worked over; that of each step is
 told on standard error when it ends, and at last how large the tables are that Daft joins. Meanings are made up there,
@@ -41,10 +41,12 @@ import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from growth import STATEMENTS_A_PAGE
+from load import articles
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 DATASETS = ("pages", "statements", "names", "claims", "origins", "echoes", "errors")
@@ -286,7 +288,23 @@ def same(chosen: argparse.Namespace, folder: Path) -> None:
         alike = [dataset for dataset in DATASETS if found[dataset] == first[dataset]]
         killed = f"pid {run.killed}" if isinstance(run, Wounded) else ""
         print(f"| {name} | {run.seconds:.0f} | {killed} | {len(alike)} of {len(DATASETS)} |", flush=True)
-    beside_a_ledger(folder / "out0", archive, chosen.model)
+    beside_a_ledger("these pages", folder / "out0")
+    news = folder / "news.parquet"
+    write_news(news, chosen.news)
+    Run(folder / "news", news, "--workers", "2", "--model", chosen.model)
+    beside_a_ledger(f"{chosen.news} pages of invented stories", folder / "news")
+
+
+def write_news(file: Path, pages: int) -> None:
+    """So many pages of the invented stories, as Parquet."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = [
+        article._asdict() | {"url": f"https://news.example/{at}"}
+        for at, article in enumerate(islice(articles(), pages))
+    ]
+    pq.write_table(pa.Table.from_pylist(rows), file)
 
 
 #: A batch with parts of so few pages that there are some to lose: ARCHIVE OUT PAGES_A_PART MODEL WORKERS [RAY]
@@ -308,24 +326,26 @@ if __name__ == "__main__":
 """
 
 
-def beside_a_ledger(out: Path, archive: Path, model: Any) -> None:
-    """How many of the claims are those of a ledger to which the same pages are added."""
+def beside_a_ledger(name: str, out: Path) -> None:
+    """How many of the claims are those of a ledger to which the same pages are added, as they were traced."""
     import pyarrow.parquet as pq
 
-    import enligt
-
-    def members(rows: list[dict[str, Any]]) -> set[tuple[str, ...]]:
-        return {tuple(sorted(one["statement"] for one in row["members"])) for row in rows}
+    from enligt.batch.loading import Remembered, Selection, load
+    from enligt.ledger import open_ledger
 
     batch = [row for file in (out / "claims").glob("*.parquet") for row in pq.read_table(file).to_pylist()]
-    options = enligt.Options(model=model)
-    with tempfile.TemporaryDirectory() as beside, enligt.open_ledger(Path(beside) / "l.ledger") as ledger:
-        pages = (page for page in enligt.read_all([archive], options=options) if isinstance(page, enligt.Page))
-        for traced in enligt.trace_many(pages, options=options):
-            ledger.add(traced)
+    made = {tuple(sorted(one["statement"] for one in row["members"])) for row in batch}
+    meaning = Remembered()
+    with tempfile.TemporaryDirectory() as beside, open_ledger(Path(beside) / "l", meaning=meaning) as ledger:
+        for _ in load(out, ledger, meaning, Selection()):
+            pass
         kept = {tuple(sorted(member.statement for member in claim.members)) for claim in ledger.claims()}
-    both = members(batch) & kept
-    print(f"\nClaims of the batch {len(batch)}, of a ledger {len(kept)}, with the same statements {len(both)}.")
+    both, several = made & kept, sum(len(one) > 1 for one in made)
+    print(
+        f"\nOf {name}: claims of the batch {len(made)} ({several} of several statements), of a ledger {len(kept)}, "
+        f"with the same statements {len(both)} ({sum(len(one) > 1 for one in both)}).",
+        flush=True,
+    )
 
 
 def measured_memory(chosen: argparse.Namespace, folder: Path) -> None:
@@ -404,6 +424,7 @@ def main() -> None:
     one.add_argument("--cores", type=int, nargs="+", default=[1, 2])
     other = kinds.add_parser("same")
     other.add_argument("--pages", type=int, default=60)
+    other.add_argument("--news", type=int, default=300)
     other.add_argument("--ray", action="store_true")
     third = kinds.add_parser("memory")
     third.add_argument("--pages", type=int, nargs="+", default=[10_000, 50_000], dest="pages_of_each")

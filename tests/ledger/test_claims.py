@@ -12,7 +12,7 @@ import pytest
 
 import enligt
 from enligt.errors import LedgerError
-from enligt.ledger import Ledger, open_ledger
+from enligt.ledger import Ledger, linking, open_ledger
 from enligt.ledger.claiming import Wanted
 from enligt.records import Claim, Page, Span, Traced
 from enligt.tracing.meaning import Meaning
@@ -135,6 +135,28 @@ def test_what_could_not_be_linked_is_linked_later_as_if_nothing_had_happened(
                 ledger.add(traced[1])
         list(ledger.add_many(traced[2:]))
         assert set(ledger.claims()) == undisturbed
+
+
+def test_pages_that_name_the_same_are_compared_though_no_vectors_are_near(
+    ledger_path: str, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linking.Linker, "_near", lambda _self, told: [[] for _ in told])
+    with open_ledger(ledger_path, meaning=meaning) as ledger:
+        for one in traced:
+            ledger.add(one)
+        closing = next(claim for claim in ledger.claims() if "three weeks" in claim.gloss)
+    assert len(closing.pages) == 3
+
+
+def test_a_name_that_many_pages_have_tells_nothing(
+    ledger_path: str, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linking.Linker, "_near", lambda _self, told: [[] for _ in told])
+    monkeypatch.setattr(linking, "COMMON_NAME", 1)
+    with open_ledger(ledger_path, meaning=meaning) as ledger:
+        for one in traced:
+            ledger.add(one)
+        assert all(len(claim.pages) == 1 for claim in ledger.claims())
 
 
 def test_every_statement_is_in_exactly_one_claim(ledger_path: str, traced: list[Traced], meaning: Meaning) -> None:

@@ -6,7 +6,7 @@ import pytest
 from enligt.records import Echo, Page, Span, Statement
 from enligt.tracing import common
 from enligt.tracing.claims import SAME
-from enligt.tracing.common import COPY, OTHER_AFFAIR, compared, of_one_affair
+from enligt.tracing.common import COPY, OTHER_AFFAIR, compared_with, of_one_affair
 from enligt.tracing.echoes import Side
 from enligt.tracing.saying import Saying
 
@@ -52,9 +52,9 @@ def test_what_pages_of_two_affairs_say_must_be_nearer(monkeypatch):
     for value, ties in ((SAME + 0.1, 0), (SAME + OTHER_AFFAIR + 0.01, 1)):
         table = near([value, 0.1, 0.1], [0.1, 0.1, 0.1], [0.1, 0.1, 0.1])
         monkeypatch.setattr(common, "nearness", lambda *_, table=table: table)
-        found = compared(side("quay", 3), side("dock", 3)).ties
-        assert [(a, b) for a, b, _ in found] == [(0, 0)] * ties
-        assert all(tie == pytest.approx(value - OTHER_AFFAIR) for *_, tie in found)
+        (found,) = compared_with(side("quay", 3), [side("dock", 3)])
+        assert [(a, b) for a, b, _ in found.ties] == [(0, 0)] * ties
+        assert all(tie == pytest.approx(value - OTHER_AFFAIR) for *_, tie in found.ties)
 
 
 def test_sayings_of_a_copied_passage_that_are_not_alike_are_not_one(monkeypatch):
@@ -63,5 +63,6 @@ def test_sayings_of_a_copied_passage_that_are_not_alike_are_not_one(monkeypatch)
         quay, dock = side("quay", 1), side("dock", 1)
         echo = Echo(page=dock.id, of=quay.id, kind="edited", credited=False, share=0.9, pairs=(passage,))
         monkeypatch.setattr(common, "nearness", lambda *_, value=value: near([value]))
-        monkeypatch.setattr(common, "echo_of", lambda *_, echo=echo: echo)
-        assert compared(quay, dock).copies == copies
+        monkeypatch.setattr(common, "echo_of", lambda *_, echo=echo, **_more: echo)
+        (found,) = compared_with(quay, [dock])
+        assert found.copies == copies

@@ -10,7 +10,7 @@ from daft.functions import row_number
 
 from enligt.batch.components import greater, lesser
 from enligt.batch.shelf import ROW_BITS
-from enligt.ledger.linking import MAX_PAGES, SHARED_SKETCH
+from enligt.ledger.linking import COMMON_NAME, MAX_PAGES, SHARED_SKETCH
 
 _PLACE = 1 << ROW_BITS
 
@@ -42,9 +42,8 @@ def own_ties(pages: DataFrame) -> DataFrame:
 
 
 def sharing_text(pages: DataFrame) -> DataFrame:
-    """The pairs of pages ``a`` and ``b`` whose sketches share enough, and how many hashes (``score``)."""
-    hashes = pages.select("at", col("sketch").explode().alias("hash")).where(col("hash").not_null())
-    alike = hashes.groupby("hash").agg(col("at").list_agg()).where(col("at").list_count() > 1)
+    """The pairs of pages ``a`` and ``b`` whose sketches share enough."""
+    alike = _having(pages, "sketch").where(col("at").list_count() > 1)
     shared = alike.select(_pairs(col("at"))).groupby("a", "b").agg(col("a").count().alias("score"))
     sizes = pages.select("at", col("sketch").list_count().alias("size"))
     for end in ("a", "b"):
@@ -55,18 +54,36 @@ def sharing_text(pages: DataFrame) -> DataFrame:
     return nearest(enough.select("a", "b", col("score").cast(DataType.float64())))
 
 
-def sharing_sayings(ties: DataFrame, said: DataFrame) -> DataFrame:
-    """The pairs of pages ``a`` and ``b`` with sayings that hang together, and how much altogether (``score``)."""
+def telling_alike(pages: DataFrame, ties: DataFrame) -> DataFrame:
+    """The pairs of pages ``a`` and ``b`` that most hangs together between, or that share most names."""
+    return nearest(_sharing_sayings(ties, sayings(pages)).union_all(_sharing_names(pages)))
+
+
+def _sharing_sayings(ties: DataFrame, said: DataFrame) -> DataFrame:
+    """The pairs of pages ``a`` and ``b`` with sayings that hang together, and how near each two are (``score``)."""
     on_page = ties
     for end in ("a", "b"):
         of = said.select(col("saying").alias(end), col("at").alias(f"page_{end}"))
         on_page = on_page.join(of, on=end)
-    pairs = on_page.select(lesser("page_a", "page_b", "a"), greater("page_a", "page_b", "b"), "near")
-    return nearest(pairs.groupby("a", "b").agg(col("near").sum().alias("score")))
+    return on_page.select(lesser("page_a", "page_b", "a"), greater("page_a", "page_b", "b"), col("near").alias("score"))
 
 
-def nearest(pairs: DataFrame) -> DataFrame:
-    """The pairs of which either page has the other among the ``MAX_PAGES`` with the highest score."""
+def _sharing_names(pages: DataFrame) -> DataFrame:
+    """The pairs of pages ``a`` and ``b`` with a name in common, and what each tells (``score``), as in a ledger."""
+    many = col("at").list_count()
+    alike = _having(pages, "named").where((many > 1) & (many <= COMMON_NAME))
+    return alike.select(_pairs(col("at")), (1 / many.cast(DataType.float64()).sqrt()).alias("score"))
+
+
+def _having(pages: DataFrame, hashes: str) -> DataFrame:
+    """Each of some hashes of the pages, with the pages that have it."""
+    each = pages.select("at", col(hashes).explode().alias("hash")).where(col("hash").not_null())
+    return each.groupby("hash").agg(col("at").list_agg())
+
+
+def nearest(scored: DataFrame) -> DataFrame:
+    """The pairs of which either page has the other among the ``MAX_PAGES`` with the highest scores, each added up."""
+    pairs = scored.groupby("a", "b").agg(col("score").sum())
     turned = pairs.select(col("b").alias("a"), col("a").alias("b"), "score")
     ranks = Window().partition_by("a").order_by(["score", "b"], desc=[True, False])
     ranked = pairs.union_all(turned).with_column("rank", row_number().over(ranks)).where(col("rank") <= MAX_PAGES)

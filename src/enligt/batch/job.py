@@ -178,8 +178,7 @@ class _Whole:
 
         def others() -> DataFrame:
             by_text = candidates.sharing_text(pages)
-            by_sense = candidates.sharing_sayings(self._near(pages), candidates.sayings(pages))
-            return by_text.union_all(by_sense).distinct()
+            return by_text.union_all(candidates.telling_alike(pages, self._near(pages))).distinct()
 
         def compared(some: DataFrame) -> DataFrame:
             of_each = some.groupby("a").agg(col("b").list_agg())

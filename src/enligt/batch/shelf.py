@@ -28,6 +28,7 @@ from enligt.tracing.common import within
 from enligt.tracing.echoes import sketch
 from enligt.tracing.meaning import Sense
 from enligt.tracing.saying import Saying
+from enligt.tracing.shared_names import name_hashes
 
 #: Bits of a place that number the row.
 ROW_BITS = 32
@@ -49,8 +50,8 @@ _SHELVED = pa.schema(
 )
 #: Sayings that hang together, by their places, or rows, and how near they are.
 TIES = pa.list_(pa.struct([("a", pa.int64()), ("b", pa.int64()), ("near", pa.float64())]))
-#: What is known of a page by numbers: its sketch; the rows of its sayings, with a number drawn for each by its id; and
-#: which of them hang together.
+#: What is known of a page by numbers: hashes of its text and of the names on it; the rows of its sayings, with a number
+#: drawn for each by its id; and which of them hang together.
 _NUMBERS = pa.schema(
     [
         ("part", pa.string()),
@@ -58,6 +59,7 @@ _NUMBERS = pa.schema(
         ("id", pa.string()),
         ("sayings", pa.list_(pa.struct([("row", pa.int64()), ("drawn", pa.int64())]))),
         ("sketch", pa.list_(pa.int64())),
+        ("named", pa.list_(pa.int64())),
         ("ties", TIES),
     ]
 )
@@ -115,6 +117,7 @@ class PartWriter:
                 for at, one in enumerate(said, start=first)
             ],
             "sketch": sorted(sketch(traced.page)),
+            "named": sorted(name_hashes(traced)),
             "ties": [{"a": first + a, "b": first + b, "near": near} for a, b, near in within(said)],
         }
         # Only now, when nothing of it can fail any more.

@@ -20,7 +20,7 @@ from enligt.errors import EnligtError, ReadError
 from enligt.pipeline import Failed, trace_each
 from enligt.records import Echo, Options, Page
 from enligt.tracing.claims import COPIED
-from enligt.tracing.common import compared
+from enligt.tracing.common import compared_with
 from enligt.tracing.echoes import Side
 from enligt.tracing.knots import Known, claims_of
 from enligt.tracing.meaning import Meaning
@@ -154,9 +154,11 @@ class Comparer(_OnShelf):
         found: dict[str, list[dict[str, Any]]] = {kind.name: [] for kind in COMPARED}
         keys, said = self._shelf.sayings(page)
         mine = Side(self._shelf.page(page), said)
-        for other in others:
-            their_keys, their_said = self._shelf.sayings(other)
-            common = compared(mine, Side(self._shelf.page(other), their_said))
+        theirs = [self._shelf.sayings(other) for other in others]
+        sides = [
+            Side(self._shelf.page(other), their_said) for other, (_, their_said) in zip(others, theirs, strict=True)
+        ]
+        for other, (their_keys, _), common in zip(others, theirs, compared_with(mine, sides), strict=True):
             found["ties"] += [{"a": keys[a], "b": their_keys[b], "near": near} for a, b, near in common.ties]
             found["copies"] += [{"a": keys[a], "b": their_keys[b]} for a, b in common.copies]
             if common.echo:

@@ -1,15 +1,15 @@
 """Puts pages that the ledger keeps into claims: what says the same, what repeats what, whose words they are.
 
 Nothing recomputes the whole ledger. A new page's sayings are compared with those of the pages that are near it, by
-vector or by text. Sayings that are near enough hang together in knots (``knots``); claims are made anew (``making``) in
-the knots alone that the page touches, so that a page costs much the same in a ledger of any size. Several pages are
-linked in one go, which asks the ledger less often, and comes to the same as one after the other.
+vector, by the names on it or by its text. Sayings that are near enough hang together in knots (``knots``); claims are
+made anew (``making``) in the knots alone that the page touches, so that a page costs much the same in a ledger of any
+size. Several pages are linked in one go, which asks the ledger less often, and comes to the same as one by one.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from enligt.tracing.meaning import Meaning
     from enligt.tracing.saying import Saying
 
-#: Sayings that are looked at for each new one, and pages that are compared with a new one.
-NEAREST, MAX_PAGES = 48, 24
+#: Sayings that are looked at for each new one, and pages that are compared with a new one. Of the pairs among 1,500
+#: pages of the invented stories that tell of one affair, these hold 94 %; without the names, 85 %.
+NEAREST, MAX_PAGES = 48, 48
+#: Pages with one name up to which it counts; one that more have tells little, and they would take long to read.
+COMMON_NAME = 400
 #: Hashes that two pages must share to be compared for echoes, as a share of the smaller sketch.
 SHARED_SKETCH = 0.15
 
@@ -51,6 +54,7 @@ class _New(NamedTuple):
     keys: list[int]
     side: Side
     sketch: list[int]
+    names: frozenset[int]
 
 
 class Linker:
@@ -112,6 +116,7 @@ class Linker:
 
     def _keep(self, connection: Connection, waiting: Sequence[Waiting]) -> list[_New]:
         from enligt.tracing.echoes import sketch
+        from enligt.tracing.shared_names import name_hashes
 
         last = connection.execute(select(func.coalesce(func.max(SAYINGS.c.n), 0))).scalar_one()
         new, rows, hashes = [], [], []
@@ -120,9 +125,9 @@ class Linker:
             told = [Told(key, seq, saying) for key, saying in enumerate(sayings, last + 1)]
             last += len(told)
             rows += [_row(one, place[one.saying.id]) for one in told]
-            sketched = sorted(sketch(traced.page))
-            hashes += [{"hash": one, "page": seq} for one in sketched]
-            new.append(_New(seq, *self._sides.keep(seq, traced.page, told), sketched))
+            sketched, named = sorted(sketch(traced.page)), name_hashes(traced)
+            hashes += [{"hash": one, "page": seq} for one in (*sketched, *named)]
+            new.append(_New(seq, *self._sides.keep(seq, traced.page, told), sketched, named))
         if rows:
             connection.execute(insert(SAYINGS), rows)
         if hashes:
@@ -130,7 +135,7 @@ class Linker:
         return new
 
     def _near_pages(self, connection: Connection, new: Sequence[_New]) -> dict[int, list[int]]:
-        """For each new page the pages on which the most is near, at most ``MAX_PAGES``."""
+        """For each new page the pages on which the most is near, or most names are the same, at most ``MAX_PAGES``."""
         found = {page.seq: list[int]() for page in new}
         told = [
             (page.seq, key, saying) for page in new for key, saying in zip(page.keys, page.side.sayings, strict=True)
@@ -148,6 +153,8 @@ class Linker:
             for rank, key in enumerate(keys):
                 best.setdefault(seq_of[key], 1 / (1 + rank))
             scores[seq].update(best)
+        for seq, shared in _sharing_names(connection, new):
+            scores[seq].update(shared)
         for seq, score in scores.items():
             score.pop(seq, None)
             found[seq] = [page for page, _ in sorted(score.items(), key=lambda item: (-item[1], item[0]))[:MAX_PAGES]]
@@ -217,6 +224,17 @@ def _sharing(connection: Connection, new: Iterable[_New]) -> Iterable[list[int]]
             .limit(MAX_PAGES)
         )
         yield list(connection.execute(shared).scalars()) if page.sketch else []
+
+
+def _sharing_names(connection: Connection, new: Sequence[_New]) -> Iterator[tuple[int, dict[int, float]]]:
+    """The pages that share a name with some new one, and what each tells: 1/√n for a name that n pages have."""
+    for hash_ in sorted({one for page in new for one in page.names}):
+        having = select(SKETCHES.c.page).where(SKETCHES.c.hash == hash_).limit(COMMON_NAME + 1)
+        pages = connection.execute(having).scalars().all()
+        if 1 < len(pages) <= COMMON_NAME:
+            for page in new:
+                if hash_ in page.names:
+                    yield page.seq, dict.fromkeys(pages, len(pages) ** -0.5)
 
 
 def _keep_echo(connection: Connection, common: Common, page: _New, other: tuple[int, Side]) -> None:

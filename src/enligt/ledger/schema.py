@@ -198,7 +198,7 @@ BY_RANK = (
 )
 Index("claims_in_order", *BY_RANK)
 
-#: Hashes of passages of every page, by which pages with the same text find each other.
+#: Hashes of passages of every page, and of the names on it, by which pages with the same text or names find each other.
 SKETCHES = Table(
     "sketches",
     TABLES,

@@ -35,14 +35,8 @@ class Common(NamedTuple):
     copies: tuple[tuple[int, int], ...]
 
 
-def compared(mine: Side, theirs: Side) -> Common:
-    """What two pages have in common; sayings less near than ``SAME`` are no tie."""
-    (common,) = compared_with(mine, [theirs])
-    return common
-
-
 def compared_with(mine: Side, others: Sequence[Side]) -> list[Common]:
-    """What a page has in common with each of others: the same, and quicker for all of them at once."""
+    """What a page has in common with each of others; sayings less near than ``SAME`` are no tie."""
     near = nearness(mine.sayings, [one for other in others for one in other.sayings])
     found, first = [], 0
     for other in others:
@@ -51,7 +45,7 @@ def compared_with(mine: Side, others: Sequence[Side]) -> list[Common]:
         one_affair = of_one_affair(here)
         tied = here if one_affair else here - OTHER_AFFAIR
         ties = tuple((int(a), int(b), float(tied[a, b])) for a, b in zip(*(tied >= SAME).nonzero(), strict=True))
-        echo = echo_of(mine, other)
+        echo = echo_of(mine, other, one_affair=one_affair)
         copies = _copies(echo, mine, other) if echo else ()
         found.append(Common(one_affair, ties, echo, tuple((a, b) for a, b in copies if here[a, b] >= COPY)))
     return found

@@ -92,14 +92,17 @@ def sketch(page: Page) -> frozenset[int]:
     return frozenset(kept[:SKETCH_HASHES])
 
 
-def echo_of(page: Side, other: Side) -> Echo | None:
+def echo_of(page: Side, other: Side, *, one_affair: bool = True) -> Echo | None:
     """The echo that one of two pages is of the other, whichever came first; ``None`` where neither is.
 
     Which is the copy is decided by credit, else by date, else by address, so that the order of the two never matters.
+    Pages that do not tell of ``one_affair`` are no translations.
     """
     if page.id == other.id:
         return None
     translated = len({page.page.lang, other.page.lang} - {None}) == 2
+    if translated and not one_affair:
+        return None
     if not translated and page.shingles.isdisjoint(other.shingles):
         return None
     copy, original = (page, other) if _is_copy(page, other) else (other, page)
