@@ -57,6 +57,14 @@ def test_version_and_help() -> None:
     assert all(verb in help_text for verb in ("trace", "add", "who", "Exit codes"))
 
 
+def test_small_products_are_made_on_one_thread() -> None:
+    told = "import os, sys; print(os.environ['OPENBLAS_NUM_THREADS'], 'numpy' in sys.modules)"
+    code = f"from enligt import cli; cli.app = lambda: exec({told!r}); cli.main()"
+    clean = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    run = subprocess.run([sys.executable, "-c", code], env=clean, capture_output=True, text=True, check=True)
+    assert run.stdout == "1 False\n"
+
+
 def test_a_list_of_ones_own_names_who_speaks_and_what_does_not_fit(page: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text("persons: [{name: Anna Leeuw, id: harbour-master, aliases: Ann Lee}]", encoding="utf-8")

@@ -56,7 +56,7 @@ _TWICE = re.compile(r"(.)\1+")
 _SILENT_SOFTENING = re.compile(r"(?<=[bcdfghklmnprstvwxz])y(?=[uao])")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def latin(word: str) -> str:
     """A word in small Latin letters, a to z only, with an English genitive taken off.
 
@@ -70,7 +70,7 @@ def latin(word: str) -> str:
     return _SILENT_SOFTENING.sub("", "".join(letter for letter in plain if "a" <= letter <= "z"))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def readings(letters: str) -> tuple[str, ...]:
     """The ways in which Latin letters may sound.
 
@@ -86,7 +86,7 @@ def readings(letters: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_TWICE.sub(r"\1", sound) for sound in heard))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def forms(word: str) -> tuple[tuple[str, float], ...]:
     """How a word or the stem under its ending may sound, each with its cost: 0 where the ending is surely one.
 
@@ -100,7 +100,7 @@ def forms(word: str) -> tuple[tuple[str, float], ...]:
     return tuple(found.items())
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def core(word: str) -> tuple[str, ...]:
     """How the shortest stem of a word may sound, doubtful endings left on it.
 
@@ -110,7 +110,7 @@ def core(word: str) -> tuple[str, ...]:
     return readings(min((stem for stem, cost in stems(latin(word)) if cost == 0), key=len))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def skeletons(word: str) -> frozenset[str]:
     """The consonants of a word's forms, hisses and throat sounds as one each; a bare vowel where there are none.
 

@@ -71,7 +71,7 @@ class Parts:
     initials: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def parts(name: str) -> Parts | None:
     """Take a name apart; ``None`` if it holds no word.
 
@@ -214,7 +214,7 @@ def _is_short(short: str, whole: str) -> bool:
     return len(letters) >= _MIN_SHORT_LETTERS and latin(whole).startswith(letters)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=16_000)
 def word_fit(a: str, b: str) -> float:
     """How well two words fit as spellings of one, 0 to 1."""
     from rapidfuzz.distance import Levenshtein
@@ -295,7 +295,7 @@ def _fitting(
     return set()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def _share_letters(a: str, b: str) -> bool:
     first, second = ({stem for stem, cost in stems(latin(word)) if cost == 0} for word in (a, b))
     return not first.isdisjoint(second)

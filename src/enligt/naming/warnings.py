@@ -103,7 +103,7 @@ def _spelling(page: Page, span: Span, directory: Directory) -> NameWarning | Non
     return None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def _is_spelling(written: str, known: str, lang: str) -> bool:
     """Whether a word is a way to write another, with the endings that names take in the language."""
     letters = latin(written)

@@ -98,7 +98,6 @@ def _peoples() -> tuple[dict[str, str], dict[str, str]]:
     return exact, begins
 
 
-@cache
 def city_of(name: str) -> str | None:
     """The country in which a city lies that is no capital, by its name in small letters (ISO 3166)."""
     return _cities().get(name)
