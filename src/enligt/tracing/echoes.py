@@ -11,12 +11,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from enligt.records import Echo, EchoKind, Page
 from enligt.tracing.copied import SHINGLE_WORDS, in_common, keys, words
 from enligt.tracing.precedence import came_first, credits_to, days_apart
 from enligt.tracing.saying import Saying
 from enligt.tracing.translated import Passage, alignment, passages
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # The thresholds were chosen on the relay stories, with given and with found statements, but for COPIED and
 # LEAST_ALIGNED, which were set by reading what the Nord Stream pages of BSNLP have in common.
@@ -64,10 +69,19 @@ class Side:
         return self.page.id
 
     @cached_property
-    def shingles(self) -> frozenset[int]:
-        """Hashes of all runs of as many words as two pages don't share by chance."""
+    def shingles(self) -> NDArray[np.int64]:
+        """Hashes of all runs of as many words as two pages don't share by chance, each once."""
+        import numpy as np
+
         story = keys(self.page)
-        return frozenset(map(hash, zip(*(story[at:] for at in range(SHINGLE_WORDS)), strict=False)))
+        hashes = map(hash, zip(*(story[at:] for at in range(SHINGLE_WORDS)), strict=False))
+        return np.unique(np.fromiter(hashes, np.int64))
+
+    def shares_text(self, other: Side) -> bool:
+        """Whether the pages have any such run in common."""
+        import numpy as np
+
+        return len(np.intersect1d(self.shingles, other.shingles, assume_unique=True)) > 0
 
     @cached_property
     def passages(self) -> Sequence[Passage]:
@@ -103,7 +117,7 @@ def echo_of(page: Side, other: Side, *, one_affair: bool = True) -> Echo | None:
     translated = len({page.page.lang, other.page.lang} - {None}) == 2
     if translated and not one_affair:
         return None
-    if not translated and page.shingles.isdisjoint(other.shingles):
+    if not translated and not page.shares_text(other):
         return None
     copy, original = (page, other) if _is_copy(page, other) else (other, page)
     return _translated(copy, original) if translated else _copied(copy, original)
