@@ -16,7 +16,7 @@ def test_a_page_is_compared_with_those_nearest_to_either(monkeypatch: pytest.Mon
 
 
 def test_pages_that_share_a_rare_name_are_worth_comparing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(candidates, "COMMON_NAME", 3)
+    monkeypatch.setattr(candidates, "RARE_NAME", 3)
     pages = daft.from_pydict({"at": [1, 2, 3, 4], "named": [[7, 8, 9], [7, 9], [9, 5], [9]]})
     found = candidates._sharing_names(pages).to_pydict()
     assert list(zip(found["a"], found["b"], found["score"], strict=True)) == [(1, 2, pytest.approx(2**-0.5))]

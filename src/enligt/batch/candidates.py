@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import daft
+import numpy as np
+import pyarrow as pa
 from daft import DataFrame, DataType, Window, col
 from daft.functions import row_number
 
 from enligt.batch.components import greater, lesser
 from enligt.batch.shelf import ROW_BITS
-from enligt.ledger.linking import COMMON_NAME, MAX_PAGES, SHARED_SKETCH
+from enligt.ledger.linking import MAX_PAGES, SHARED_SKETCH
 
+#: Pages with one name up to which it counts: fewer than in a ledger, since all pairs of them are in memory at one time.
+RARE_NAME = 16
 _PLACE = 1 << ROW_BITS
 
 
@@ -44,7 +48,8 @@ def own_ties(pages: DataFrame) -> DataFrame:
 def sharing_text(pages: DataFrame) -> DataFrame:
     """The pairs of pages ``a`` and ``b`` whose sketches share enough."""
     alike = _having(pages, "sketch").where(col("at").list_count() > 1)
-    shared = alike.select(_pairs(col("at"))).groupby("a", "b").agg(col("a").count().alias("score"))
+    pairs = alike.select(_pairs(col("at")).alias("pair")).explode("pair").select(col("pair").unnest())
+    shared = pairs.groupby("a", "b").agg(col("a").count().alias("score"))
     sizes = pages.select("at", col("sketch").list_count().alias("size"))
     for end in ("a", "b"):
         size = sizes.select(col("at").alias(end), col("size").alias(f"size_{end}"))
@@ -71,8 +76,9 @@ def _sharing_sayings(ties: DataFrame, said: DataFrame) -> DataFrame:
 def _sharing_names(pages: DataFrame) -> DataFrame:
     """The pairs of pages ``a`` and ``b`` with a name in common, and what each tells (``score``), as in a ledger."""
     many = col("at").list_count()
-    alike = _having(pages, "named").where((many > 1) & (many <= COMMON_NAME))
-    return alike.select(_pairs(col("at")), (1 / many.cast(DataType.float64()).sqrt()).alias("score"))
+    alike = _having(pages, "named").where((many > 1) & (many <= RARE_NAME))
+    pairs = alike.select(_pairs(col("at")).alias("pair"), (1 / many.cast(DataType.float64()).sqrt()).alias("score"))
+    return pairs.explode("pair").select(col("pair").unnest(), "score")
 
 
 def _having(pages: DataFrame, hashes: str) -> DataFrame:
@@ -90,10 +96,19 @@ def nearest(scored: DataFrame) -> DataFrame:
     return ranked.select(lesser("a", "b", "a"), greater("a", "b", "b")).distinct()
 
 
-@daft.func(return_dtype=DataType.struct({"a": DataType.int64(), "b": DataType.int64()}), unnest=True)
-def _pairs(pages: list[int]) -> Iterator[dict[str, int]]:
-    """Each page with those that follow, at most as many as a page is compared with: all the world may print a text."""
-    ordered = sorted(pages)
-    for at, page in enumerate(ordered):
-        for other in ordered[at + 1 : at + 1 + MAX_PAGES]:
-            yield {"a": page, "b": other}
+_PAIRS = pa.large_list(pa.struct([("a", pa.int64()), ("b", pa.int64())]))
+
+
+@daft.func.batch(return_dtype=DataType.from_arrow_type(_PAIRS))
+def _pairs(groups: daft.Series) -> pa.Array:
+    """Each page of a group with those that follow, at most as many as a page is compared with: all the world may print
+    a text. Arrays, since there are many pairs, and each by itself would take a kilobyte."""
+    first, second, counts = [], [], [0]
+    for group in groups.to_pylist():
+        pages = np.sort(np.array(group, np.int64))
+        steps = range(1, min(len(pages), MAX_PAGES + 1))
+        first += [pages[:-step] for step in steps]
+        second += [pages[step:] for step in steps]
+        counts.append(sum(len(pages) - step for step in steps))
+    ends = (np.concatenate(one) if one else np.array([], np.int64) for one in (first, second))
+    return pa.LargeListArray.from_arrays(np.cumsum(counts), pa.StructArray.from_arrays(list(ends), ["a", "b"]))

@@ -1,0 +1,100 @@
+"""How many pages that tell of one affair a ledger compares, as it grows: what is not compared can't become one claim.
+
+    OPENBLAS_NUM_THREADS=1 python bench/neighbours.py [--pages 1000 3000]
+
+The pages of some of the invented stories (training/stories.py), with their statements given and their names as found,
+come into a ledger in a random order. Of the pairs of pages of one story that tell of one affair when they are compared
+(``tracing.common.of_one_affair``), the share is printed that the ledger has found, and how many pairs of two stories it
+takes for one affair: as it is, without the names, and with twice as many pages compared. The time is that of the
+processor, with reading what the statements say.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations, groupby, islice
+from pathlib import Path
+from unittest.mock import patch
+
+from held_out import TRAINING, _page
+from sqlalchemy import select
+from stories import stories
+
+from enligt.attributing import attributer
+from enligt.ledger import linking, open_ledger
+from enligt.ledger.schema import AFFAIRS, PAGES
+from enligt.records import Options, Traced
+from enligt.tracing.claims import nearness
+from enligt.tracing.common import of_one_affair
+from enligt.tracing.meaning import Meaning
+from enligt.tracing.saying import sayings
+
+#: A name, how many pages are compared with each, and how many may have a name that counts.
+SETTINGS = (
+    ("as it is", linking.MAX_PAGES, linking.COMMON_NAME),
+    ("without names", linking.MAX_PAGES, 0),
+    ("twice as many", 2 * linking.MAX_PAGES, linking.COMMON_NAME),
+)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, nargs="+", default=[1_000, 3_000])
+    chosen = parser.parse_args()
+    meaning = Meaning()
+    print("| pages | pairs of one affair | compared | found | of two stories | ms a page |")
+    print("|---:|---:|---|---:|---:|---:|")
+    for count in chosen.pages:
+        some = list(islice(_pages(), count))
+        random.Random(1).shuffle(some)
+        true, story_of = _pairs(some, meaning), {traced.page.id: story for story, traced in some}
+        for name, most, common in SETTINGS:
+            with patch.multiple(linking, MAX_PAGES=most, COMMON_NAME=common):
+                found, spent = _compared([traced for _, traced in some], meaning)
+            strangers = sum(len({story_of[page] for page in pair}) > 1 for pair in found)
+            share = len(true & found) / len(true)
+            print(f"| {len(some):,} | {len(true):,} | {name} | {share:.3f} | {strangers} | {spent:.0f} |", flush=True)
+
+
+def _pages() -> Iterator[tuple[str, Traced]]:
+    """The pages of the stories that are told page by page, in a random order of the stories, each with its story."""
+    finder = attributer(Options())
+    folders = (TRAINING / "stories", TRAINING / "stories" / "held_out")
+    told = [story for folder in folders for story in stories(folder) if len({one.page for one in story}) < len(story)]
+    for story in random.Random(1).sample(told, len(told)):
+        pages = [_page(list(some))[0] for _, some in groupby(story, key=lambda said: said.page)]
+        for traced, (page, found) in zip(pages, finder.find([one.page for one in pages]), strict=True):
+            yield story[0].story, replace(traced, page=page, names=found.names)
+
+
+def _pairs(told: list[tuple[str, Traced]], meaning: Meaning) -> set[frozenset[str]]:
+    """The pairs of pages of one story that tell of one affair, by their ids."""
+    found = set()
+    for _, some in groupby(sorted(told, key=lambda one: one[0]), key=lambda one: one[0]):
+        sides = [(traced.page.id, sayings(traced, meaning)) for _, traced in some]
+        for (one, mine), (other, theirs) in combinations(sides, 2):
+            if of_one_affair(nearness(mine, theirs)):
+                found.add(frozenset((one, other)))
+    return found
+
+
+def _compared(pages: list[Traced], meaning: Meaning) -> tuple[set[frozenset[str]], float]:
+    """The pairs that a ledger takes for one affair, and the processor's milliseconds for each page."""
+    with tempfile.TemporaryDirectory() as folder, open_ledger(Path(folder) / "l.ledger", meaning=meaning) as ledger:
+        began = time.process_time()
+        for _ in ledger.add_many(pages):
+            pass
+        spent = (time.process_time() - began) / len(pages) * 1000
+        with ledger._file.transaction("DEFERRED") as connection:
+            ids = {row.seq: row.id for row in connection.execute(select(PAGES.c.seq, PAGES.c.id))}
+            return {frozenset((ids[row.first], ids[row.second])) for row in connection.execute(select(AFFAIRS))}, spent
+
+
+if __name__ == "__main__":
+    main()
