@@ -32,7 +32,10 @@ def test_all_on_which_a_result_depends_is_in_the_name(tmp_path: Path, monkeypatc
     with monkeypatch.context() as other:
         other.setattr(settings, "sums_in", lambda folder: sums_in(folder) | {"lower.onnx": "0"})
         names.add(name_of(settings_of(Options())))
-    assert len(names) == 8
+    with monkeypatch.context() as other:
+        other.setattr(settings, "PARQUET", {"pages": settings.PARQUET["pages"]})
+        names.add(name_of(settings_of(Options())))
+    assert len(names) == 9
     assert name_of(settings_of(Options(threads=2))) == name_of(
         settings_of(Options())
     )  # how it is worked out is nothing

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from enligt import __version__
 from enligt.attributing.whole import shipped, sums_in
+from enligt.batch.shelf import PARQUET
 from enligt.records import Options, digest
 
 Settings = dict[str, str]
@@ -17,6 +18,7 @@ def settings_of(options: Options) -> Settings:
     weights = digest(*(f"{name} {hashed}" for name, hashed in sorted(sums_in(shipped()).items())))
     return {
         "enligt": __version__,
+        "form of the parts": digest(*(f"{name} {schema}" for name, schema in PARQUET.items())),
         "model": options.model,
         "weights": weights,
         "language": options.lang or "as pages say",
