@@ -2,9 +2,10 @@
 
     OPENBLAS_NUM_THREADS=1 python bench/neighbours.py [--pages 1000 3000]
 
-The pages of some of the invented stories (training/stories.py), with their statements given and their names as found,
-come into a ledger in a random order. Of the pairs of pages of one story that tell of one affair when they are compared
-(``tracing.common.of_one_affair``), the share is printed that the ledger has found, and how many pairs of two stories it
+The pages of the invented stories that were held out from teaching (training/stories.py), and as many of the others as
+are wanted besides, with their statements given and their names as found, come into a ledger in a random order. Of the
+pairs of pages of one story that tell of one affair when they are compared (``tracing.common.of_one_affair``), the share
+is printed that the ledger has found, of stories held out and of those taught; and how many pairs of two stories it
 takes for one affair: as it is, without the names, and with twice as many pages compared. The time is that of the
 processor, with reading what the statements say.
 """
@@ -23,7 +24,7 @@ from unittest.mock import patch
 
 from held_out import TRAINING, _page
 from sqlalchemy import select
-from stories import stories
+from stories import Said, stories
 
 from enligt.attributing import attributer
 from enligt.ledger import linking, open_ledger
@@ -48,26 +49,35 @@ def main() -> None:
     parser.add_argument("--pages", type=int, nargs="+", default=[1_000, 3_000])
     chosen = parser.parse_args()
     meaning = Meaning()
-    print("| pages | pairs of one affair | compared | found | of two stories | ms a page |")
-    print("|---:|---:|---|---:|---:|---:|")
+    apart, others = _told(TRAINING / "stories" / "held_out"), _told(TRAINING / "stories")
+    held_out = {story[0].story for story in apart}
+    print("| pages | compared | pairs held out | found | pairs taught | found | of two stories | ms a page |")
+    print("|---:|---|---:|---:|---:|---:|---:|---:|")
     for count in chosen.pages:
-        some = list(islice(_pages(), count))
+        some = list(islice(_pages(apart, others), count))
         random.Random(1).shuffle(some)
-        true, story_of = _pairs(some, meaning), {traced.page.id: story for story, traced in some}
+        story_of = {traced.page.id: story for story, traced in some}
+        kept_apart = [one for one in some if one[0] in held_out]
+        taught = [one for one in some if one[0] not in held_out]
+        true = [_pairs(kept_apart, meaning), _pairs(taught, meaning)]
         for name, most, common in SETTINGS:
             with patch.multiple(linking, MAX_PAGES=most, COMMON_NAME=common):
                 found, spent = _compared([traced for _, traced in some], meaning)
             strangers = sum(len({story_of[page] for page in pair}) > 1 for pair in found)
-            share = len(true & found) / len(true)
-            print(f"| {len(some):,} | {len(true):,} | {name} | {share:.3f} | {strangers} | {spent:.0f} |", flush=True)
+            shares = " | ".join(f"{len(one):,} | {len(one & found) / max(1, len(one)):.3f}" for one in true)
+            print(f"| {len(some):,} | {name} | {shares} | {strangers} | {spent:.0f} |", flush=True)
 
 
-def _pages() -> Iterator[tuple[str, Traced]]:
-    """The pages of the stories that are told page by page, in a random order of the stories, each with its story."""
+def _told(folder: Path) -> list[list[Said]]:
+    """The stories of a folder that are told page by page, in a random order."""
+    told = [story for story in stories(folder) if len({one.page for one in story}) < len(story)]
+    return random.Random(1).sample(told, len(told))
+
+
+def _pages(apart: list[list[Said]], others: list[list[Said]]) -> Iterator[tuple[str, Traced]]:
+    """The pages of stories, each with its story."""
     finder = attributer(Options())
-    folders = (TRAINING / "stories", TRAINING / "stories" / "held_out")
-    told = [story for folder in folders for story in stories(folder) if len({one.page for one in story}) < len(story)]
-    for story in random.Random(1).sample(told, len(told)):
+    for story in (*apart, *others):
         pages = [_page(list(some))[0] for _, some in groupby(story, key=lambda said: said.page)]
         for traced, (page, found) in zip(pages, finder.find([one.page for one in pages]), strict=True):
             yield story[0].story, replace(traced, page=page, names=found.names)

@@ -289,8 +289,8 @@ def mcp(ledger: LedgerFile = None, model: Model = DEFAULTS.model, threads: Threa
 
 def main() -> None:
     """Run the command line; the console script ``enligt``."""
-    # What is multiplied is small: two threads wait for each other more than they work, up to six times as long where
-    # the machine has other work. NumPy looks at it when it is loaded, which is later.
+    # What is multiplied is small: two threads wait for each other more than they work, the more so where the machine
+    # has other work. NumPy looks at it when it is loaded, which is later.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app()
 

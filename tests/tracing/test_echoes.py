@@ -229,6 +229,12 @@ def test_telling_of_the_same_is_no_translation(other: Side) -> None:
     assert echo_of(side("abcdef", "https://a.example/1", "en"), other) is None
 
 
+def test_pages_of_two_affairs_are_no_translations_of_each_other() -> None:
+    original, copy = side("abcdef", "https://a.example/1", "en"), side("abcdef", "https://b.example/2", "sv")
+    assert echo_of(copy, original, one_affair=True) is not None
+    assert echo_of(copy, original, one_affair=False) is None
+
+
 def test_a_translation_that_says_so_may_leave_its_order() -> None:
     original = side("abcdef", "https://a.example/1", "en")
     turned = side("efabcd", "https://b.example/2", "sv")

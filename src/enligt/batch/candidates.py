@@ -102,7 +102,7 @@ _PAIRS = pa.large_list(pa.struct([("a", pa.int64()), ("b", pa.int64())]))
 @daft.func.batch(return_dtype=DataType.from_arrow_type(_PAIRS))
 def _pairs(groups: daft.Series) -> pa.Array:
     """Each page of a group with those that follow, at most as many as a page is compared with: all the world may print
-    a text. Arrays, since there are many pairs, and each by itself would take a kilobyte."""
+    a text. Arrays, since there are many pairs, and each by itself would take far more memory."""
     first, second, counts = [], [], [0]
     for group in groups.to_pylist():
         pages = np.sort(np.array(group, np.int64))
