@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from enligt.attributing.continuing import CONTINUED, LONG_QUOTE_WORDS, UNATTRIBUTED
 from enligt.attributing.lexicon import lexicon
+from enligt.attributing.pointing import with_pointed
 from enligt.attributing.quotes import by_block, quotations
 from enligt.attributing.reports import reports
 from enligt.attributing.sentences import Token, sentences
@@ -28,7 +29,7 @@ class Baseline:
     def find(self, pages: Iterable[Page]) -> Iterator[tuple[Page, Found]]:
         """Each page with what is found on it."""
         for page in pages:
-            yield page, Found(tuple(_relations(page)))
+            yield page, Found(with_pointed(page, _relations(page)))
 
 
 def _relations(page: Page) -> list[Relation]:

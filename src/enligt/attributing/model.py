@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from enligt.attributing.continuing import with_quotes_alone
 from enligt.attributing.decoding import SETTING, Cue, cues, names, relations
+from enligt.attributing.pointing import with_pointed
 from enligt.attributing.quotes import quotations
 from enligt.attributing.whole import check_whole, shipped
 from enligt.attributing.windows import Window, windows
@@ -116,7 +117,8 @@ def _gathered(page: Page, parts: list[Future[tuple[list[Relation], list[Name]]]]
     results = [part.result() for part in parts]
     relations = [relation for of_window, _ in results for relation in of_window]
     return page, Found(
-        with_quotes_alone(page, relations), tuple(name for _, of_window in results for name in of_window)
+        with_pointed(page, with_quotes_alone(page, relations)),
+        tuple(name for _, of_window in results for name in of_window),
     )
 
 

@@ -42,6 +42,7 @@ def tidy(
     _give_to_one(paths, probabilities[..., CONTENT], cues)
     for path, cue, p in zip(paths, cues, probabilities, strict=True):
         _close_gaps_and_drop_crumbs(path, cue, sentence)
+        _keep_sources_in_sentences(path, cue, sentence)
         _drop_lesser_sources(path, p[:, SOURCE])
 
 
@@ -72,6 +73,15 @@ def _runs(path: Roles, role: int) -> list[tuple[int, int]]:
 
     edges = np.flatnonzero(np.diff(np.concatenate(([False], path == role, [False])))).tolist()
     return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _keep_sources_in_sentences(path: Roles, cue: tuple[int, int], sentence: Sequence[int]) -> None:
+    """A source that runs on into the next sentence ends with its own: the one that is nearer the cue."""
+    for start, end in _runs(path, SOURCE):
+        own = sentence[end - 1 if end <= cue[0] else start]
+        for at in range(start, end):
+            if sentence[at] != own:
+                path[at] = NONE
 
 
 def _drop_lesser_sources(path: Roles, p: Floats) -> None:

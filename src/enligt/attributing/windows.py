@@ -6,7 +6,8 @@ Used alike in training and at run time, so that the model always sees text cut t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from enligt.records import Block, Span
@@ -25,6 +26,8 @@ OPEN_ID, CLOSE_ID = 0, 2
 ABBREVIATION = 3
 
 _WORD = re.compile(r"\w+|[^\w\s]")
+#: A word that may be an abbreviation, and its full stop. One letter always may: "J Berg" has no full stop everywhere.
+_SHORT = re.compile(rf"\b([^\W\d_a-zà-öø-ÿа-яё]\w{{1,{ABBREVIATION - 1}}})\b(\.?)")
 _SENTENCE_END = frozenset(".?!…")
 
 
@@ -45,13 +48,14 @@ def windows(text: str, blocks: Sequence[Block], tokenizer: Tokenizer, limit: int
 
     A window never holds text of two pages, so what is found on a page cannot depend on its company.
     """
+    whole = _whole_words(text)
     # Lone surrogates, which a tokenizer can't take, become one sign each, so that offsets hold.
     safe = text.encode("utf-8", "replace").decode("utf-8")
     encodings = (tokenizer.encode(safe[start:end], add_special_tokens=False) for _, (start, end) in blocks)
     parts = (
         part
         for (_, span), encoding in zip(blocks, encodings, strict=True)
-        for part in _parts(text, span, encoding, limit - 2)
+        for part in _parts(text, span, encoding, limit - 2, whole)
     )
     packed: list[Window] = []
     for part in parts:
@@ -73,7 +77,7 @@ def extend(window: Window, part: Window) -> None:
     window.ids.extend(part.ids)
 
 
-def _parts(text: str, span: Span, encoding: Encoding, room: int) -> Iterator[Window]:
+def _parts(text: str, span: Span, encoding: Encoding, room: int, whole: Container[str]) -> Iterator[Window]:
     """A block as one part, or several where it is too long for a window; each ends with the closing mark."""
     ids, offsets = encoding.ids, encoding.offsets
     words: list[Span] = []
@@ -97,7 +101,7 @@ def _parts(text: str, span: Span, encoding: Encoding, room: int) -> Iterator[Win
             [*ids[begin:end], CLOSE_ID],
             inside,
             [f - begin for f in first[at:cut]],
-            _sentences(text, inside),
+            _sentences(text, inside, whole),
             [0] * len(inside),
         )
         at = cut
@@ -116,7 +120,15 @@ def _cut(text: str, words: list[Span], first: list[int], at: int, pieces: int, r
     return max(at + 1, fit - 1)
 
 
-def _sentences(text: str, words: list[Span]) -> list[int]:
+def _whole_words(text: str) -> frozenset[str]:
+    """The short capitalised words that mostly stand without a full stop, so that one after them ends a sentence."""
+    abbreviated: Counter[str] = Counter()
+    for word, stop in _SHORT.findall(text):
+        abbreviated[word] += 1 if stop else -1
+    return frozenset(word for word, more in abbreviated.items() if more < 0)
+
+
+def _sentences(text: str, words: list[Span], whole: Container[str]) -> list[int]:
     """The number of each word's sentence, by a rule of thumb for every language: the network reads it as a hint."""
     numbers, number, ended = [], 0, False
     for at, (start, _) in enumerate(words):
@@ -127,5 +139,5 @@ def _sentences(text: str, words: list[Span]) -> list[int]:
         numbers.append(number)
         if sign in _SENTENCE_END:
             before = text[slice(*words[at - 1])] if at else ""
-            ended = sign != "." or not (before[:1].isupper() and len(before) <= ABBREVIATION)
+            ended = sign != "." or not (before[:1].isupper() and len(before) <= ABBREVIATION and before not in whole)
     return numbers

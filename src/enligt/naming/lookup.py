@@ -22,6 +22,8 @@ from enligt.naming.variants import Parts, fit, parts
 #: From here on a full name is that of a known actor. Stricter than for two names of one page, since strangers abound:
 #: chosen so that no person of BSNLP's Brexit pages is taken for somebody else of the list.
 _KNOWN_NAME = 0.87
+#: From here on two surnames in Latin letters, which sound the same, can be spellings of one: Lawrow, Lavrov.
+_SPELT_ALIKE = 0.65
 #: Letters up to which a name in capitals is an abbreviation, where case counts: DN is a paper, "dn" nothing.
 _MAX_ABBREVIATION = 5
 #: Two actors who fit so nearly alike are not told apart.
@@ -92,10 +94,13 @@ class Directory:
     def _person(self, name: str) -> Actor | None:
         fits = self.people_like(name)
         split = parts(name)
-        least = _KNOWN_NAME if split and (split.given or split.initials) else 1.0
+        bare = split is not None and not split.given and not split.initials
         best = max(fits.values(), default=0.0)
-        found = [actor for actor, measure in fits.items() if measure >= max(least, best - _ALIKE)]
-        return self.known.actors[found[0]] if len(found) == 1 else None
+        least = max(1.0 if bare else _KNOWN_NAME, best - _ALIKE)
+        found = [self.known.actors[id_] for id_, measure in fits.items() if measure >= least]
+        if len(found) != 1 or (bare and not _spelt_alike(name, found[0])):
+            return None
+        return found[0]
 
     def people_like(self, name: str) -> dict[str, float]:
         """How well a name fits each person whose surname has the same consonants, by id."""
@@ -234,6 +239,24 @@ def _place_table() -> dict[str, dict[str, str]]:
 @cache
 def _houses() -> frozenset[str]:
     return frozenset(_several(str(_place_table()["houses"])))
+
+
+def _spelt_alike(name: str, actor: Actor) -> bool:
+    """Whether a bare surname, which sounds like an actor's, is also spelt like it: "Kust" sounds like "Costa".
+
+    Letters of different scripts tell nothing; an abbreviation, which may sound like anything, must be the very same.
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    surnames = [split.surname for one in (actor.name, *actor.aliases) if (split := parts(one))]
+    if len(name) < _MAX_ABBREVIATION and _is_abbreviation(name):
+        return name.casefold() in map(str.casefold, surnames)
+    same_script = [one for one in surnames if one.isascii() == name.isascii()]
+    if not name.isascii() or not same_script:
+        return True
+    return any(
+        Levenshtein.normalized_similarity(name.casefold(), one.casefold()) >= _SPELT_ALIKE for one in same_script
+    )
 
 
 def _shared_sounds(a: str, b: str) -> int:

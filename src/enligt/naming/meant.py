@@ -23,6 +23,9 @@ _CROWD_REACH = 400
 _CLEARLY_MORE = 3
 #: Letters above which the word before a group's noun may be its adjective.
 _MIN_ADJECTIVE = 3
+_MARKS = " «»“”„\"'‘’"
+#: A single name beside a word for an outlet.
+_ONE_NAME = re.compile(rf"[{_MARKS}]+[^\W\d_a-zà-öø-ÿа-яё][\w-]+[{_MARKS}]*")
 _BRACKETED = re.compile(r"\(([^()]{2,60})\)")
 
 
@@ -66,6 +69,8 @@ class Meant:
         noun = self.words.outlet_nouns.search(words)
         if noun is None or self._is_anonymous(words) or self.words.person_nouns.search(words):
             return None
+        if _ONE_NAME.fullmatch(words, noun.end()):  # "the paper Coast", though a person may be called so
+            return words[noun.end() :].strip(_MARKS)
         if self.people.within(hull):
             return None
         inner = self.relays.among([hull])

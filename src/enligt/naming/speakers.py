@@ -99,7 +99,7 @@ class _Walk:
         if not statement.source:
             return self._unsaid(statement)
         hull = speaking(self.page, statement, self.phrases, self.relays)
-        words = " ".join(self.page.words(hull).split()).strip(" .,:;«»“”„\"'’")
+        words = self._words_of(hull)
         low = words.casefold().replace("’", "'").lstrip("-").removeprefix("t-")
         if pronoun := self._pronoun(low, hull.start):
             return pronoun
@@ -109,11 +109,17 @@ class _Walk:
             return several
         if self.relays.cites([hull]) and self.relays.mentions(hull) and (cited := self._cited(statement, hull)):
             return cited
+        citing = self.words.citing.search(self.page.text, hull.start, hull.end)
+        if citing and (before := self._words_of(Span(hull.start, citing.start()))):  # "X, citing Y"
+            hull, words = Span(hull.start, citing.start()), before
         if outlet := self.meant.outlet(words, hull):
             return self._cited(statement, hull) or outlet
         if self.meant.is_unnamed(words, hull):
             return self.meant.described("anonymous", words)
         return self.meant.actor(words, hull) or self.meant.described(self.phrases.kind(words, statement.voice), words)
+
+    def _words_of(self, hull: Span) -> str:
+        return " ".join(self.page.words(hull).split()).strip(" .,:;«»“”„\"'’")
 
     def _unsaid(self, statement: Statement) -> Referent | None:
         """Who goes on speaking where a cue stands without a source."""
