@@ -2,7 +2,7 @@
 
 import re
 
-from enligt.attributing.continuing import CONTINUED, UNATTRIBUTED, with_quotes_alone
+from enligt.attributing.continuing import CONTINUED, UNATTRIBUTED, with_continued
 from enligt.records import Block, Page, Relation, Span
 
 QUOTE = "“We waited for the ferry until the lamps went out.”"
@@ -23,7 +23,7 @@ def said(text: str, quote: str) -> Relation:
 
 def test_a_paragraph_of_quotation_goes_on_with_the_speaker_before() -> None:
     text = f"{QUOTE} Ann Lee said.\n\n{MORE}\n\n{MORE}"
-    first, second, third = with_quotes_alone(page(text), [said(text, QUOTE)])
+    first, second, third = with_continued(page(text), [said(text, QUOTE)])
     assert second.source == third.source == first.source
     assert second.cue == ()
     assert text[slice(*second.content[0])] == MORE
@@ -32,7 +32,7 @@ def test_a_paragraph_of_quotation_goes_on_with_the_speaker_before() -> None:
 
 def test_after_a_paragraph_without_a_quotation_the_speaker_is_unknown() -> None:
     text = f"{QUOTE} Ann Lee said.\n\nIt rained.\n\n{MORE}"
-    _, second = with_quotes_alone(page(text), [said(text, QUOTE)])
+    _, second = with_continued(page(text), [said(text, QUOTE)])
     assert second.source == ()
     assert second.confidence == UNATTRIBUTED
 
@@ -40,4 +40,4 @@ def test_after_a_paragraph_without_a_quotation_the_speaker_is_unknown() -> None:
 def test_titles_and_quotations_that_are_known_add_nothing() -> None:
     text = f"{QUOTE} Ann Lee said.\n\n“A Short Title”\n\nHe read “{'word ' * 9}” aloud."
     relation = said(text, QUOTE)
-    assert with_quotes_alone(page(text), [relation]) == (relation,)
+    assert with_continued(page(text), [relation]) == (relation,)

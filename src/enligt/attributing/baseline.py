@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from enligt.attributing.continuing import CONTINUED, LONG_QUOTE_WORDS, UNATTRIBUTED
+from enligt.attributing.continuing import CONTINUED, LONG_QUOTE_WORDS, UNATTRIBUTED, covered, meets
 from enligt.attributing.lexicon import lexicon
 from enligt.attributing.pointing import with_pointed
 from enligt.attributing.quotes import by_block, quotations
@@ -18,6 +18,9 @@ MAX_FRAGMENTS = 200
 #: Relations found on one page, in number, before the rest of it is left. A day's transcript of a parliament has a few
 #: thousand.
 MAX_RELATIONS = 20_000
+#: How often a pattern is right from which it adds to what a network finds: all but those that a clause without any
+#: conjunction or a label makes. At 0.6 more was found, and on the seed and pud-gold more of it was wrong.
+SURE = 0.7
 
 
 class Baseline:
@@ -30,6 +33,20 @@ class Baseline:
         """Each page with what is found on it."""
         for page in pages:
             yield page, Found(with_pointed(page, _relations(page)))
+
+
+def with_patterns(page: Page, relations: Sequence[Relation]) -> tuple[Relation, ...]:
+    """The relations that a network has found, and those of the surest patterns where it has found nothing.
+
+    A network that has seen statements marked by hand in two languages misses more in the others than in these.
+    """
+    taken = covered(relations)
+    more = (
+        one
+        for one in _relations(page)
+        if one.source and one.confidence >= SURE and not any(meets(taken, span) for span in (*one.content, *one.cue))
+    )
+    return tuple(sorted([*relations, *more], key=lambda relation: relation.content[0].start))
 
 
 def _relations(page: Page) -> list[Relation]:

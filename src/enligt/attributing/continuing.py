@@ -1,11 +1,19 @@
-"""Quotations without a cue: a paragraph that is nothing but quotation goes on with the speaker before it."""
+"""Sentences without a cue that go on with the speaker before: quotations alone, and what stands in the reported mood.
+
+The reported mood is a verb form by which some languages say that the words are another's ("er sei müde", "olevat"): the
+table ``[grammar]`` of ``lexicon/*.toml`` lists the usual ones as ``reported``; ``speaking`` are the words beside which
+they are no such thing ("ich habe").
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from enligt.attributing.quotes import quotations
+from enligt.attributing.decoding import trimmed
+from enligt.attributing.lexicon import lexicon
+from enligt.attributing.quotes import by_block, quotations
+from enligt.attributing.sentences import Token, sentences
 from enligt.records import Page, Relation, Span
 
 #: How sure a relation is whose speaker goes on without a cue, and one whose speaker is unknown. The first is its
@@ -16,49 +24,79 @@ CONTINUED, UNATTRIBUTED = 0.9, 0.1
 LONG_QUOTE_WORDS = 6
 
 
-def with_quotes_alone(page: Page, relations: Sequence[Relation]) -> tuple[Relation, ...]:
-    """The relations, and those of quotations that make up a paragraph without a cue, in the order of the text.
+def with_continued(page: Page, relations: Sequence[Relation]) -> tuple[Relation, ...]:
+    """The relations, and those of sentences that go on with the speaker before, in the order of the text.
 
-    Such a quotation has the source of the last relation of the paragraph before it, if that one quotes too; else none.
+    A quotation that makes up a sentence has the source of the last relation of its paragraph; one that makes up a
+    paragraph that of the last relation of the paragraph before it, if that one quotes too, else none. A sentence in the
+    reported mood has the source of what was said before it.
     """
+    words = lexicon(page.lang)
     quoted = quotations(page.text, page.story)
-    if not quoted:
+    if not quoted and not words.reported:
         return tuple(relations)
-    starts = [span.start for span in quoted]
-    ends = [span.end for span in quoted]
     known = sorted(relations, key=lambda relation: relation.content[0].start)
     begins = [relation.content[0].start for relation in known]
-    taken = sorted(span for relation in relations for span in (*relation.content, *relation.source, *relation.cue))
+    taken = covered(relations)
     made: list[Relation] = []
-    before: Relation | None = None
-    for _, block in page.story:
-        inside = list(quoted[bisect_left(starts, block.start) : bisect_right(ends, block.end)])
-        if inside and _only(page.text, block, inside) and not _any_within(taken, block):
-            if len(page.words(*inside).split()) >= LONG_QUOTE_WORDS:
-                source, sure = (before.source, CONTINUED) if before else ((), UNATTRIBUTED)
-                before = Relation(content=tuple(inside), source=source, confidence=sure)
+    before: Relation | None = None  # whose speaker may go on
+    for block, inside in by_block(page.story, quoted):
+        alone = bool(inside) and _only(page.text, block.span, inside)
+        fresh = True  # whether nothing in this paragraph is said by anybody so far
+        for tokens in sentences(page.text, block, inside, words):
+            here = Span(tokens[0].start, tokens[-1].end)
+            if meets(taken, here):
+                told = known[bisect_left(begins, here.start) : bisect_left(begins, here.end)]
+                before, fresh = (told[-1] if told[-1].source else None) if told else before, False
+                continue
+            quotes = [Span(token.start, token.end) for token in tokens if token.quote]
+            if quotes and _only(page.text, here, quotes):
+                goes_on = before if before and (not fresh or _quotes(before, quoted)) else None
+                if len(page.words(*quotes).split()) >= LONG_QUOTE_WORDS and (goes_on or alone):
+                    source, sure = (goes_on.source, CONTINUED) if goes_on else ((), UNATTRIBUTED)
+                    before, fresh = Relation(content=tuple(quotes), source=source, confidence=sure), False
+                    made.append(before)
+            elif before and _reported(tokens, words.reported, words.speaking) and (span := trimmed(page.text, *here)):
+                before, fresh = Relation(content=(span,), source=before.source, confidence=CONTINUED), False
                 made.append(before)
-            continue
-        within = known[bisect_left(begins, block.start) : bisect_left(begins, block.end)]
-        before = within[-1] if within and _quotes(within[-1], inside) and within[-1].source else None
+        if fresh:
+            before = None
     return tuple(sorted([*relations, *made], key=lambda relation: relation.content[0].start))
 
 
-def _only(text: str, block: Span, inside: Sequence[Span]) -> bool:
-    """Whether the block has no letters beside its quotations."""
-    at = block.start
+def _reported(tokens: Sequence[Token], forms: frozenset[str], speaking: frozenset[str]) -> bool:
+    words = {token.word for token in tokens}
+    return not forms.isdisjoint(words) and speaking.isdisjoint(words) and tokens[-1].word != "?"
+
+
+def _only(text: str, within: Span, inside: Sequence[Span]) -> bool:
+    """Whether a stretch of text has no letters beside its quotations."""
+    at = within.start
     for start, end in inside:
         if any(char.isalnum() for char in text[at:start]):
             return False
         at = end
-    return not any(char.isalnum() for char in text[at : block.end])
+    return not any(char.isalnum() for char in text[at : within.end])
 
 
-def _any_within(spans: Sequence[Span], block: Span) -> bool:
-    at = bisect_left(spans, Span(block.start, 0))
-    return at < len(spans) and spans[at].start < block.end
+def covered(relations: Iterable[Relation]) -> list[Span]:
+    """The stretches of text that some relations have a part in, in order and without overlaps."""
+    found: list[Span] = []
+    for start, end in sorted(span for one in relations for span in (*one.content, *one.source, *one.cue)):
+        if found and start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(end, found[-1].end))
+        else:
+            found.append(Span(start, end))
+    return found
 
 
-def _quotes(relation: Relation, inside: Sequence[Span]) -> bool:
+def meets(spans: Sequence[Span], here: Span) -> bool:
+    """Whether a stretch of text meets any of some spans, which are in order and without overlaps."""
+    at = bisect_right(spans, here.start, key=lambda span: span.end)
+    return at < len(spans) and spans[at].start < here.end
+
+
+def _quotes(relation: Relation, quoted: Sequence[Span]) -> bool:
     last = relation.content[-1]
-    return any(start < last.end and last.start < end for start, end in inside)
+    at = bisect_left(quoted, last.start, key=lambda span: span.end - 1)
+    return at < len(quoted) and quoted[at].start < last.end

@@ -9,6 +9,7 @@ was asked); ``according`` precedes its source, ``according_after`` follows it; `
 ``[grammar]`` is the little that the baseline needs. ``openers`` begin a clause; ``leading`` words begin an adverbial
 and no subject; ``finite`` verbs end a noun phrase; ``bare`` says whether a reported clause may stand without
 conjunction or comma, ``comma`` whether a comma alone may open it,
+``reported`` and ``speaking`` are described in continuing.py;
 ``verb_second`` whether the subject follows the verb where an adverbial opens the sentence.
 
 ``[voices]`` holds the words that tell what kind of source it is. There a ``*`` at either end of a word stands for any
@@ -32,7 +33,9 @@ _CUE_SETS = (
     "verbs", "thoughts", "participles", "auxiliaries", "adverbs", "blockers",
     "according", "according_after", "as_", "that",
 )  # fmt: skip
-_GRAMMAR_SETS = ("pronouns", "plural_pronouns", "openers", "leading", "finite", "abbreviations")
+_GRAMMAR_SETS = (
+    "pronouns", "plural_pronouns", "openers", "leading", "finite", "abbreviations", "reported", "speaking",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,8 @@ class Lexicon:
     leading: frozenset[str]
     finite: frozenset[str]
     abbreviations: frozenset[str]
+    reported: frozenset[str]
+    speaking: frozenset[str]
     bare: bool
     comma: bool
     verb_second: bool

@@ -13,7 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from enligt.attributing.continuing import with_quotes_alone
+from enligt.attributing.baseline import with_patterns
+from enligt.attributing.continuing import with_continued
 from enligt.attributing.decoding import SETTING, Cue, cues, names, relations
 from enligt.attributing.pointing import with_pointed
 from enligt.attributing.quotes import quotations
@@ -117,7 +118,7 @@ def _gathered(page: Page, parts: list[Future[tuple[list[Relation], list[Name]]]]
     results = [part.result() for part in parts]
     relations = [relation for of_window, _ in results for relation in of_window]
     return page, Found(
-        with_pointed(page, with_quotes_alone(page, relations)),
+        with_continued(page, with_patterns(page, with_pointed(page, relations))),
         tuple(name for _, of_window in results for name in of_window),
     )
 

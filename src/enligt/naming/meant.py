@@ -160,6 +160,9 @@ class Meant:
                 return found
         if voice == "anonymous" or indefinite:
             return self._new(words, "anonymous", described)
+        if definite and described and voice != "outlet":  # "the carpenter", whom the page calls so and nothing else
+            titled = self.phrases.lexicon.voices["title"].search(words)
+            return self._new(words, voice if titled else "anonymous", described)
         return self._new(words, voice, described) if words[:1].isupper() and not definite else None
 
     def _places_in(self, words: str) -> int:

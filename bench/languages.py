@@ -1,0 +1,155 @@
+"""Statements, speakers and denials by language, on the pages of the invented stories.
+
+    python bench/languages.py [--pages 40] [--langs pl cs] [--model small] [--show pl]
+
+No model that attributes has seen these pages (training/stories taught only what compares statements). Their writers
+marked what is said, by whom (in the page's own words), and whether it denies the claim. A statement is found if one of
+the program's holds most of the same text (F1 of characters at least a half, each counted once). Of those found: its
+speaker is right if the names are spellings of one person, or have a word in common; and whether it is in the negative
+is compared with what is marked, where that is (a claim may itself be in the negative, so 1 is out of reach).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import enligt
+from enligt.attributing.stance import negated
+from enligt.naming.phrases import stems
+from enligt.naming.variants import same_person
+from enligt.records import Block, Options, Page, Span, Statement
+
+STORIES = Path(__file__).parents[1] / "training" / "stories"
+_MARK = re.compile(r"\[\[(?:(\d+)([+-]?)(?: ([^|\]]*))?|\^)\|(.*?)\]\]", re.DOTALL)
+#: Share of characters that two contents must have in common (F1), and letters of a word by which names are compared.
+FOUND, STEM = 0.5, 5
+
+
+@dataclass
+class Told:
+    """What a writer marked: where it stands, who says it ("" where nobody is named), whether it denies; "" unmarked."""
+
+    spans: list[Span]
+    speaker: str
+    sign: str
+
+
+def pages(langs: set[str], most: int) -> dict[str, list[tuple[Page, list[Told]]]]:
+    """Pages of the stories by language, at most so many of each, drawn by chance."""
+    found = defaultdict(list)
+    for file in sorted(STORIES.rglob("*_pages.jsonl")):
+        for line in file.read_text("utf-8").splitlines():
+            story = json.loads(line)
+            for number, page in enumerate(story["pages"]):
+                if not langs or page["lang"] in langs:
+                    found[page["lang"]].append((f"story:{file.stem}/{story['story']}/{number}", page))
+    chance = random.Random(1)
+    return {
+        lang: [_unmarked(*one) for one in chance.sample(some, min(most, len(some)))]
+        for lang, some in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    }
+
+
+def _unmarked(url: str, page: dict[str, str]) -> tuple[Page, list[Told]]:
+    text, blocks, told = "", [], list[Told]()
+    for number, marked in enumerate((page["title"], *page["paragraphs"])):
+        start, last = len(text), 0
+        for match in _MARK.finditer(marked):
+            text += marked[last : match.start()]
+            span = Span(len(text), len(text) + len(match[4]))
+            text += match[4]
+            last = match.end()
+            if match[1] is None:
+                told[-1].spans.append(span)
+            else:
+                told.append(Told([span], (match[3] or "").strip(), match[2]))
+        text += marked[last:]
+        blocks.append(Block("paragraph" if number else "heading", Span(start, len(text))))
+        text += "\n"
+    kept = Page(text=text, blocks=tuple(blocks), lang=page["lang"], outlet=page["outlet"], title=page["title"], url=url)
+    return kept, told
+
+
+def pairs(told: list[Told], found: list[Statement]) -> Iterator[tuple[Told, Statement]]:
+    """What was marked with the statement that holds it, the best pairs first, each once."""
+    scored = sorted(
+        ((share, a, b) for a, one in enumerate(told) for b, other in enumerate(found)
+         if (share := _common(one.spans, other.content)) >= FOUND),
+        reverse=True,
+    )  # fmt: skip
+    left, right = set[int](), set[int]()
+    for _, a, b in scored:
+        if a not in left and b not in right:
+            left.add(a)
+            right.add(b)
+            yield told[a], found[b]
+
+
+def _common(some: list[Span], others: tuple[Span, ...]) -> float:
+    first, second = ({at for span in spans for at in range(*span)} for spans in (some, others))
+    return 2 * len(first & second) / (len(first) + len(second))
+
+
+def same_speaker(named: str, found: str | None) -> bool:
+    """Whether a speaker is the one that is marked."""
+    if not found:
+        return False
+    first, second = ({word[:STEM] for word in stems(name)} for name in (named, found))
+    return same_person(named, found) or bool(first & second)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=40, help="of each language, at most")
+    parser.add_argument("--langs", nargs="*", default=[])
+    parser.add_argument("--model", default="small", choices=["baseline", "small", "full"])
+    parser.add_argument("--show", default="", help="a language whose wrong speakers are shown")
+    chosen = parser.parse_args()
+    options = Options(model=chosen.model)
+    print("| language | pages | marked | found | of the found marked | speaker right | nobody | negative right |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|", flush=True)
+    sums = defaultdict[str, int](int)
+    for lang, some in pages(set(chosen.langs), chosen.pages).items():
+        counts = defaultdict[str, int](int)
+        traced = enligt.trace_many((page for page, _ in some), options=options)
+        for (page, told), one in zip(some, traced, strict=True):
+            counts["pages"] += 1
+            counts["marked"] += len(told)
+            counts["all"] += len(one.statements)
+            for true, statement in pairs(told, list(one.statements)):
+                counts["found"] += 1
+                if true.speaker:
+                    name = statement.speaker.name if statement.speaker else None
+                    counts["named"] += 1
+                    counts["right"] += same_speaker(true.speaker, name)
+                    counts["nobody"] += name is None
+                    if lang == chosen.show and not same_speaker(true.speaker, name):
+                        print(f"    {true.speaker} / {name}: {page.words(*statement.source, *statement.cue)}")
+                if true.sign:
+                    negative = negated(page.words(*statement.content), lang) != (statement.stance == "denies")
+                    counts["signed"] += 1
+                    counts["sign"] += negative == (true.sign == "-")
+        for name, count in counts.items():
+            sums[name] += count
+        print(_row(lang, counts), flush=True)
+    print(_row("all", sums))
+
+
+def _row(lang: str, counts: dict[str, int]) -> str:
+    def share(part: str, whole: str) -> str:
+        return f"{counts[part] / counts[whole]:.2f}" if counts[whole] else "–"
+
+    shares = [share(*one) for one in (("found", "marked"), ("found", "all"), ("right", "named"), ("nobody", "named"))]
+    return f"| {lang} | {counts['pages']} | {counts['marked']} | {' | '.join(shares)} | {share('sign', 'signed')} |"
+
+
+if __name__ == "__main__":
+    main()
