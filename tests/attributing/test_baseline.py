@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from enligt.attributing.baseline import Baseline
+from enligt.attributing.baseline import Baseline, with_patterns
 from enligt.records import Block, Found, Page, Relation, Span
 
 
@@ -76,8 +76,8 @@ def test_a_lone_quotation_has_no_speaker_and_little_confidence() -> None:
 
 
 def test_other_languages_give_quotations_only() -> None:
-    assert found("Lund mondta: „A hosszú híd ma végre megint nyitva van.” Esett.", "hu") == []
-    assert found("„A hosszú híd ma végre megint nyitva van.”", "hu") == [
+    assert found("Lund mondta: „A hosszú híd ma végre megint nyitva van.” Esett.", "eu") == []
+    assert found("„A hosszú híd ma végre megint nyitva van.”", "eu") == [
         ("", "", "„A hosszú híd ma végre megint nyitva van.”")
     ]
 
@@ -106,3 +106,31 @@ def test_hostile_pages_take_linear_time(unit: str) -> None:
 def test_relations_of_one_page_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("enligt.attributing.baseline.MAX_RELATIONS", 3)
     assert len(relations(page("Lund said it was. " * 50, "en"))) == 3
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "source"),
+    [
+        ("sv", "Karin Holm är förvånad: ”Det hade jag inte väntat mig alls.”", "Karin Holm"),
+        ("de", "Parteichef Alois Huber ist überrascht: „Davon wusste ich gar nichts.“", "Parteichef Alois Huber"),
+        ("en", "But she shrugs: “Nobody told me anything about that.”", "she"),
+    ],
+)
+def test_a_colon_introduces_somebodys_words(lang: str, text: str, source: str) -> None:
+    [(_, said, content)] = found(text, lang)
+    assert said == ":"
+    assert content == text[text.index(":") + 2 :]
+    assert found(text, lang)[0][0] == source
+
+
+@pytest.mark.parametrize("text", ["Allt är klart: ”Det hade jag inte väntat mig alls.”", "Karin Holm läser: ”Bojen”"])
+def test_a_colon_after_nobody_and_before_a_title_introduces_none(text: str) -> None:
+    assert not [one for one in found(text, "sv") if one[1] == ":"]
+
+
+def test_the_surest_patterns_add_to_what_a_network_finds() -> None:
+    read = page("Bo Ek sade att bron är öppen. Enligt Ada Lind är den stängd. Eva Alm tror på regn.", "sv")
+    of_network = Relation(content=(Span(11, 28),), cue=(Span(6, 10),), source=(Span(0, 5),))
+    both = with_patterns(read, [of_network])
+    assert [read.words(*one.source) for one in both] == ["Bo Ek", "Ada Lind"]
+    assert both[0] is of_network

@@ -41,3 +41,47 @@ def test_titles_and_quotations_that_are_known_add_nothing() -> None:
     text = f"{QUOTE} Ann Lee said.\n\n“A Short Title”\n\nHe read “{'word ' * 9}” aloud."
     relation = said(text, QUOTE)
     assert with_continued(page(text), [relation]) == (relation,)
+
+
+def test_a_sentence_of_quotation_goes_on_within_its_paragraph() -> None:
+    text = f"{QUOTE} Ann Lee said. The lamps are oil lamps. {MORE}"
+    first, second = with_continued(page(text), [said(text, QUOTE)])
+    assert second.source == first.source
+    assert text[slice(*second.content[0])] == MORE
+
+
+def in_german(text: str, content: str) -> tuple[Page, Relation]:
+    here = page(text)
+    start, source, cue = text.index(content), text.index("Anna Berg"), text.index("sagte")
+    relation = Relation(
+        content=(Span(start, start + len(content)),), source=(Span(source, source + 9),), cue=(Span(cue, cue + 5),)
+    )
+    return Page(text=text, lang="de", blocks=here.blocks), relation
+
+
+def test_the_reported_mood_goes_on_with_the_speaker_before() -> None:
+    text = "Die Brücke ist zu, sagte Anna Berg. Sie sei müde. Es habe geregnet.\n\nDer Hafen könne warten."
+    here, relation = in_german(text, "Die Brücke ist zu")
+    _, *more = with_continued(here, [relation])
+    contents = [here.words(*one.content) for one in more]
+    assert contents == ["Sie sei müde", "Es habe geregnet", "Der Hafen könne warten"]
+    assert {one.source for one in more} == {relation.source}
+
+
+def test_other_moods_and_first_persons_are_nobodys() -> None:
+    text = "Die Brücke ist zu, sagte Anna Berg. Sie ist müde. Ich habe Zeit. Als sei nichts gewesen, ging sie."
+    here, relation = in_german(text, "Die Brücke ist zu")
+    assert with_continued(here, [relation]) == (relation,)
+
+
+def test_the_reported_mood_needs_a_speaker_before() -> None:
+    here = Page(text="Sie sei müde.", lang="de", blocks=(Block("paragraph", Span(0, 13)),))
+    assert with_continued(here, []) == ()
+
+
+def test_what_lies_in_a_larger_statement_is_not_told_again() -> None:
+    text = "Anna Berg sagte, die Brücke sei zu. Es habe geregnet, so die Wirtin, und alle seien da."
+    here = Page(text=text, lang="de", blocks=(Block("paragraph", Span(0, len(text))),))
+    whole = Relation(content=(Span(17, len(text)),), source=(Span(0, 9),), cue=(Span(10, 15),))
+    inner = Relation(content=(Span(36, 52),), source=(Span(57, 67),), cue=(Span(54, 56),))
+    assert with_continued(here, [whole, inner]) == (whole, inner)

@@ -36,7 +36,7 @@ def test_cues_that_deny(lang: str, cue: str) -> None:
         ("de", "bestreitet nicht"),
         ("fr", "n’a pas démenti"),
         (None, "denied"),
-        ("fi", "kiisti"),
+        ("eu", "ukatu du"),
     ],
 )
 def test_cues_that_do_not(lang: str | None, cue: str) -> None:
@@ -102,3 +102,8 @@ def test_a_hostile_content_costs_no_more_than_its_length() -> None:
     negated("not only " * 100_000, "en")
     denying_cue("not " * 20_000, "en")
     assert time.process_time() - start < 1
+
+
+def test_an_elided_conjunction_is_no_part_of_the_word_after_it() -> None:
+    assert negated("qu'aucun mandat n'a été délivré", "fr")
+    assert not negated("qu'un mandat a été délivré", "fr")

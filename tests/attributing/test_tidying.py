@@ -1,15 +1,23 @@
 """Tidying: quotations stay whole, words have one cue, crumbs go."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from enligt.attributing.tidying import CONTENT, NONE, SOURCE, tidy
 
 
-def tidied(*rows: str, cues: list[tuple[int, int]], quotes: list[tuple[int, int]] = (), sure: list[float] = (0.9, 0.6)):  # type: ignore[no-untyped-def,assignment]
+def tidied(
+    *rows: str,
+    cues: list[tuple[int, int]],
+    quotes: Sequence[tuple[int, int]] = (),
+    sure: Sequence[float] = (0.9, 0.6),
+    sentence: Sequence[int] = (),
+) -> list[str]:
     """Rows of one letter a word: C content, S source, . none; gives them back as they come out."""
     paths = np.array([[{"C": CONTENT, "S": SOURCE, ".": NONE}[letter] for letter in row] for row in rows], np.int8)
     p = np.tile(np.array(sure[: len(rows)], np.float32)[:, None, None], (1, paths.shape[1], 3))
-    tidy(paths, p, cues, quotes, [0] * paths.shape[1])
+    tidy(paths, p, cues, quotes, sentence or [0] * paths.shape[1])
     letters = {CONTENT: "C", SOURCE: "S", NONE: "."}
     return ["".join(letters[role] for role in row) for row in paths.tolist()]
 
@@ -46,3 +54,8 @@ def test_of_two_sources_the_likelier_stays() -> None:
     p[0, 6, SOURCE] = 0.9
     tidy(paths, p, [(4, 5)], [], [0] * 7)
     assert paths.tolist() == [[NONE, NONE, CONTENT, CONTENT, NONE, SOURCE, SOURCE]]
+
+
+def test_a_source_ends_with_its_sentence() -> None:
+    assert tidied("CCC.SSSS", cues=[(3, 4)], sentence=[0, 0, 0, 0, 0, 0, 1, 1]) == ["CCC.SS.."]
+    assert tidied("SSSS.CCC", cues=[(4, 5)], sentence=[0, 0, 1, 1, 1, 1, 1, 1]) == ["..SS.CCC"]

@@ -71,3 +71,10 @@ def test_sentences_and_paragraphs_are_counted(tokenizer: Tokenizer) -> None:
     assert [number[word] for word in ("Mr", "Lee", "We", "”", "He", "sang", "Nobody")] == [0, 0, 1, 1, 2, 2, 3]
     assert window.paragraph[-1] == 1
     assert window.paragraph[0] == 0
+
+
+def test_a_short_name_that_stands_without_a_full_stop_is_no_abbreviation(tokenizer: Tokenizer) -> None:
+    text = "Lee came. We saw Lee. He sat. We met Mr. Berg."
+    (window,) = cut(text, tokenizer, 200)
+    number = {text[start:end]: at for (start, end), at in zip(window.words, window.sentence, strict=True)}
+    assert [number[word] for word in ("saw", "He", "Mr", "Berg")] == [1, 2, 3, 3]

@@ -68,6 +68,11 @@ def test_outlets_by_name_and_domain(id_):
         assert outlet.id == id_, name
 
 
+def test_small_letters_name_no_outlet_by_their_sound():
+    assert find_outlet("polityk") is None
+    assert find_outlet("Politiko").id == "politico"
+
+
 @pytest.mark.parametrize(
     "name", ["dn", "sr", "example.org", "evil-tass.ru", "tass.ru.example", "Anna", "", "http://[", "[a](tass.ru/"]
 )
@@ -129,3 +134,15 @@ def test_a_directory_of_ones_own(tmp_path):
     assert find_actor("Anna Bergvals", directory).id == "anna"
     assert find_outlet("Kustpostens", directory).id == "kustposten"
     assert find_actor("Lavrov", directory).id == "sergey-lavrov"
+
+
+@pytest.mark.parametrize("name", ["Kust", "УНН", "UN-rad"])
+def test_a_bare_name_must_be_spelt_like_the_actors(name):
+    assert find_actor(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"), [("Lawrow", "sergey-lavrov"), ("Sacharowa", "maria-zakharova"), ("COSTA", "antonio-costa")]
+)
+def test_a_bare_name_in_another_spelling(name, id_):
+    assert find_actor(name).id == id_

@@ -282,3 +282,48 @@ def test_a_name_that_begins_with_a_bracket_is_still_one():
 def test_outlets_in_the_source_relay_whom_they_cite(text, lang, source, cue, said):
     content = text.split(",")[0]
     assert told(text, lang, (source, cue, content)) == [said]
+
+
+def test_a_name_beside_a_word_for_an_outlet_is_the_outlets():
+    text = "Hamnen är klar, skriver tidningen Kusten."
+    row = ("tidningen Kusten", "skriver", "Hamnen är klar")
+    assert told(text, "sv", row, persons=["Kusten"])[0][:2] == ("Kusten", "outlet")
+
+
+def test_an_outlet_that_cites_another_is_without_its_source():
+    text = "Порт готов, сообщает «Берег» со ссылкой на Reuters."
+    row = ("«Берег» со ссылкой на Reuters", "сообщает", "Порт готов")
+    assert told(text, "ru", row)[0][0] == "Берег"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "row", "who"),
+    [
+        ("Le bac est plein, dit le charpentier.", "fr", ("le charpentier", "dit", "Le bac est plein"),
+         ("charpentier", "anonymous")),
+        ("Färjan är full, sade snickaren.", "sv", ("snickaren", "sade", "Färjan är full"), ("snickaren", "anonymous")),
+        ("Färjan är full, sade borgmästaren.", "sv", ("borgmästaren", "sade", "Färjan är full"),
+         ("borgmästaren", "named")),
+    ],
+)  # fmt: skip
+def test_somebody_whom_the_page_only_describes_is_so_described(text, lang, row, who):
+    assert told(text, lang, row)[0][:2] == who
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "rows", "who"),
+    [
+        ("«El puente está cerrado», dijo Ana Lind. Añadió que llueve.", "es",
+         [("Ana Lind", "dijo", "El puente está cerrado"), ("", "Añadió", "que llueve")], "Ana Lind"),
+        ("El alcalde Bo Ek llegó con Ana Lind. Dijo que llueve.", "es", [("", "Dijo", "que llueve")], "Bo Ek"),
+        ("«El puente está cerrado», dijo Ana Lind. Se dijo que llueve.", "es",
+         [("Ana Lind", "dijo", "El puente está cerrado"), ("", "dijo", "que llueve")], None),
+        ("“The bridge is shut,” said Ann Lind. Added that it rains.", "en",
+         [("Ann Lind", "said", "The bridge is shut"), ("", "Added", "that it rains")], None),
+    ],
+)  # fmt: skip
+def test_a_verb_alone_means_who_spoke_last_where_subjects_are_dropped(text, lang, rows, who):
+    assert (
+        told(text, lang, *rows, persons=[name for name in ("Ana Lind", "Bo Ek", "Ann Lind") if name in text])[-1][0]
+        == who
+    )

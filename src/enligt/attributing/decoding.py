@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from enligt.attributing.tidying import CONTENT, NONE, SOURCE, tidy
+from enligt.letters import SMALL
 from enligt.records import Name, NameKind, Relation, Span
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ LEAST_CONFIDENCE = 0.2
 CONFIDENCE = (-0.332, 0.582, 0.291, 0.125, -1.651)
 #: Letters of the longest half of a name, and the halves before and after one.
 _HALF_LETTERS = 30
-_HALF_BEFORE = re.compile(r"\b[^\W\d_a-zà-öø-ÿа-яё]\w*[-‐‑]$")
-_HALF_AFTER = re.compile(r"[-‐‑][^\W\d_a-zà-öø-ÿа-яё]\w*")
+_HALF_BEFORE = re.compile(rf"\b[^\W\d_{SMALL}]\w*[-‐‑]$")
+_HALF_AFTER = re.compile(rf"[-‐‑][^\W\d_{SMALL}]\w*")
 _NAME_KINDS: tuple[NameKind, ...] = ("PER", "ORG", "LOC")
 #: The place and agency that open a report: "ANKARA — ", "WASHINGTON (AP) — ", "Berlin (dpa) - ".
 _PLACE = re.compile(r"(?:[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я .,]{2,30}|\w[\w .,]{2,30} \([\w/-]{2,15}\)) ?[—–―-] ")

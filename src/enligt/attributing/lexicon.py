@@ -29,6 +29,7 @@ from typing import Any
 #: Voices that words alone can tell, in the order in which they are tried.
 WORD_VOICES = ("anonymous", "outlet", "document", "title", "institution", "group")
 
+_SAME_WORDS = {"bs": "hr"}
 _CUE_SETS = (
     "verbs", "thoughts", "participles", "auxiliaries", "adverbs", "blockers",
     "according", "according_after", "as_", "that",
@@ -81,7 +82,7 @@ def lexicon(lang: str | None) -> Lexicon:
     >>> "säger" in lexicon("sv").verbs, lexicon("tlh").verbs
     (True, frozenset())
     """
-    lang = lang if lang in languages() else ""
+    lang = listed(lang) or ""
     cues, grammar, voices = (table(lang, name) for name in ("cues", "grammar", "voices"))
     return Lexicon(
         lang=lang,
@@ -94,24 +95,30 @@ def lexicon(lang: str | None) -> Lexicon:
     )
 
 
+def listed(lang: str | None) -> str | None:
+    """The language whose lists a language has: its own, or those of one that has nearly the same words."""
+    known = _SAME_WORDS.get(lang, lang) if lang else None
+    return known if known in languages() else None
+
+
 def table(lang: str | None, name: str) -> dict[str, Any]:
     """One table of a language's file, as it stands there; empty where there is none."""
-    return _tables(lang).get(name, {}) if lang in languages() else {}
+    known = listed(lang)
+    return _tables(known).get(name, {}) if known else {}
 
 
 @cache
-def _tables(lang: str | None) -> dict[str, dict[str, Any]]:
+def _tables(lang: str) -> dict[str, dict[str, Any]]:
     return tomllib.loads((files(__package__) / "lexicon" / f"{lang}.toml").read_text("utf-8"))
 
 
 @cache
 def report_clause() -> re.Pattern[str]:
     """A reporting clause after some speech, in any language: punctuation (group ``gap``, a comma), then a cue verb."""
-    verbs = sorted({verb for lang in languages() for verb in lexicon(lang).verbs})
-    auxiliaries = sorted({word for lang in languages() for word in lexicon(lang).auxiliaries})
+    verbs = {verb for lang in languages() for verb in lexicon(lang).verbs}
+    auxiliaries = {word for lang in languages() for word in lexicon(lang).auxiliaries}
     return re.compile(
-        rf"(?P<gap>,|(?<=[!?…]))\s+(?:[–—-]\s+)?(?:(?:{_alternatives(auxiliaries)})\s+)?"
-        rf"(?:{_alternatives(verbs)})\b",
+        rf"(?P<gap>,|(?<=[!?…]))\s+(?:[–—-]\s+)?(?:(?:{_by_letter(auxiliaries)})\s+)?(?:{_by_letter(verbs)})\b",
         re.IGNORECASE,
     )
 
@@ -122,14 +129,23 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     >>> [bool(any_of(["källa*"]).search(words)) for words in ("Källan", "avkälla")]
     [True, False]
     """
-    # By first letter: at most places of a text no word begins with its letter, and none needs to be tried.
+    known = sorted(words)
+    letters = "".join(re.escape(letter) for letter in sorted({word[:1].lower() for word in known}))
+    # At most places of a text no word begins with its letter, and none needs to be tried.
+    first = rf"(?=[{letters}])" if known and "*" not in letters else ""
+    # What is elided stands before a letter: "qu'aucun".
+    return re.compile(rf"\b{first}(?:{_by_letter(known)})(?:(?<=')|(?!\w))" if known else r"(?!)", re.IGNORECASE)
+
+
+def _by_letter(words: Iterable[str]) -> str:
+    """Alternatives, the longest first, in groups by their first letter, of which at most places none fits."""
     begun: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
+    for word in sorted(words, key=lambda word: (-len(word), word)):
         begun.setdefault(word[:1].lower(), []).append(word)
-    groups = [_alternatives(some) for some in begun.values()]
-    letters = "".join(re.escape(letter) for letter in begun)
-    first = rf"(?=[{letters}])" if "*" not in begun else ""
-    return re.compile(rf"\b{first}(?:{'|'.join(groups)})(?!\w)" if groups else r"(?!)", re.IGNORECASE)
+    return "|".join(
+        f"(?={re.escape(letter)})(?:{_alternatives(some)})" if letter != "*" else _alternatives(some)
+        for letter, some in begun.items()
+    )
 
 
 def _alternatives(words: Iterable[str]) -> str:

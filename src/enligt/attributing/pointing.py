@@ -103,7 +103,7 @@ def _points(text: str, tokens: Sequence[Token], words: Lexicon, pointers: _Point
     if found is None or _goes_on(text, tokens[found[1] : phrases.end], words):
         return None
     start, end = found
-    between = {token.word for token in tokens[pointer:start]} - words.adverbs
+    between = {token.word for token in tokens[pointer:start]} - words.adverbs - words.auxiliaries - words.finite
     source = (pointer, start) if between else _after(phrases, max(end, pointer), pointers)
     return _Pointing(
         here=Span(tokens[0].start, tokens[-1].end),

@@ -15,6 +15,8 @@ QUOTED, ACCORDING, CLAUSE, BARE, AFTER, LABEL = 0.96, 0.87, 0.86, 0.63, 0.8, 0.6
 INTRODUCED = 0.8
 #: Capitalised words that are a full name, and code points of a quotation that is somebody's words and no term.
 FULL_NAME, MIN_QUOTE = 2, 20
+#: Languages that write all nouns with a capital.
+NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
 #: Tokens in the longest sentence looked at; what is longer is a list or a table.
 MAX_TOKENS = 300
 #: Tokens in the longest label before a colon ("Prime Minister Berg: …").
@@ -78,10 +80,12 @@ class _Reports(Phrases):
         end = first
         while end < stop and self.tokens[end].capital:
             end += 1
-        said = " ".join(token.word for token in self.tokens[begin:end])
         if any(token.word in EDGES for token in self.tokens[begin:end]) or first == stop:
             return None
-        return (begin, end) if end - first >= FULL_NAME or words.voices["title"].search(said) else None
+        # Where all nouns have capitals, "the situation" would be a full name.
+        opens = begin if first == begin + 1 and words.lang not in NOUNS_IN_CAPITALS else first
+        titled = words.voices["title"].search(" ".join(token.word for token in self.tokens[begin:end]))
+        return (begin, end) if titled or end - opens >= FULL_NAME else None
 
     def labelled(self) -> Iterator[Relation]:
         """``S: C``, as headlines and transcripts have it."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from enligt.attributing.lexicon import Lexicon
+from enligt.letters import SMALL
 from enligt.records import Block, Span
 
 #: Stands for each character of a quotation while its sentence is looked at. No page has it: reading drops it.
@@ -15,7 +16,7 @@ _ENCLITIC = r"-(?:t-)?(?:ils?|elles?|on|je|nous|vous)\b"  # French "dit-il"
 _TOKEN = re.compile(
     rf"{_MASK}+|(?:qu|[ldjnscmt])[’'](?=\w)|{_ENCLITIC}|\w+(?:(?!{_ENCLITIC})[’'.:-]\w+)*|[^\w\s]", re.IGNORECASE
 )
-_BREAK = re.compile(rf"(?<=[.!?…])[\"”»“’')\]]*\s+(?=[\"“„«‘(\[–—]*[^\W_a-zà-öø-ÿа-яё]|{_MASK}|[\"“„«‘])")
+_BREAK = re.compile(rf"(?<=[.!?…])[\"”»“’')\]]*\s+(?=[\"“„«‘(\[–—]*[^\W_{SMALL}]|{_MASK}|[\"“„«‘])")
 _LAST_WORD = re.compile(r"[\w.]+$")
 #: Code points looked at before a full stop to find the abbreviation that it may belong to.
 _ABBREVIATION_REACH = 12

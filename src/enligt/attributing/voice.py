@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from enligt.attributing.lexicon import Lexicon, lexicon
+from enligt.letters import SMALL
 from enligt.records import Page, Span, Voice
 
 _DOMAIN = re.compile(r"\b[\w-]+\.(?:com|org|net|info|news|ru|se|de|fr|uk|ua|fi|no|dk|pl|eu|ee|lv|lt)\b", re.IGNORECASE)
-_CAPITALISED = r"[^\W\d_a-zà-öø-ÿа-яё][\w’'-]*[^\W\d_]"
+_CAPITALISED = rf"[^\W\d_{SMALL}][\w’'-]*[^\W\d_]"
 _FULL_NAME = re.compile(rf"\b{_CAPITALISED}\s+(?:{_CAPITALISED}|(?:von|van|de|der|af|al|bin|di|da)\s+{_CAPITALISED})")
 _ONE_NAME = re.compile(rf"\b{_CAPITALISED}")
 

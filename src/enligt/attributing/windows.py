@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from enligt.letters import SMALL
 from enligt.records import Block, Span
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ ABBREVIATION = 3
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 #: A word that may be an abbreviation, and its full stop. One letter always may: "J Berg" has no full stop everywhere.
-_SHORT = re.compile(rf"\b([^\W\d_a-zà-öø-ÿа-яё]\w{{1,{ABBREVIATION - 1}}})\b(\.?)")
+_SHORT = re.compile(rf"\b([^\W\d_{SMALL}]\w{{1,{ABBREVIATION - 1}}})\b(\.?)")
 _SENTENCE_END = frozenset(".?!…")
 
 
@@ -121,11 +122,11 @@ def _cut(text: str, words: list[Span], first: list[int], at: int, pieces: int, r
 
 
 def _whole_words(text: str) -> frozenset[str]:
-    """The short capitalised words that mostly stand without a full stop, so that one after them ends a sentence."""
+    """The short capitalised words that stand as often without a full stop, so that one after them ends a sentence."""
     abbreviated: Counter[str] = Counter()
     for word, stop in _SHORT.findall(text):
         abbreviated[word] += 1 if stop else -1
-    return frozenset(word for word, more in abbreviated.items() if more < 0)
+    return frozenset(word for word, more in abbreviated.items() if more <= 0)
 
 
 def _sentences(text: str, words: list[Span], whole: Container[str]) -> list[int]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import deque
 
+from enligt.letters import SMALL
 from enligt.naming.cast import Referent
 from enligt.naming.meant import PAPERS, Meant
 from enligt.naming.spans import Cover
 from enligt.records import digest
 
-_CAPITAL = r"[^\W\d_a-zà-öø-ÿа-яё]\w+"
+_CAPITAL = rf"[^\W\d_{SMALL}]\w+"
 #: A name right before or after the word for a treaty.
 _NAME_BEFORE = re.compile(rf"({_CAPITAL}(?: {_CAPITAL}){{0,3}})[ -]$")
 _NAME_AFTER = re.compile(rf"[^\S\n][«“„\"]?({_CAPITAL}(?: {_CAPITAL}){{0,3}})")

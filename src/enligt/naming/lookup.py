@@ -123,7 +123,8 @@ class Directory:
             for first in range(len(labels) - 1):
                 if outlet := self._domains.get(".".join(labels[first:])):
                     return outlet
-        return self._outlets.find(name)
+        # Small letters are a word of the language, as "polityk", which sounds like Politico.
+        return self._outlets.find(name, by_sound=name.casefold() != name)
 
     def place(self, name: str, lang: str | None = None, *, by_sound: bool = True) -> Place | None:
         """The country, capital or house that a name means in a language (in the usual ones, if none is given).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from enligt.letters import SMALL
 from enligt.naming import remembered
 from enligt.naming.cast import Cast, Referent
 from enligt.naming.lookup import Directory
@@ -25,7 +26,7 @@ _CLEARLY_MORE = 3
 _MIN_ADJECTIVE = 3
 _MARKS = " «»“”„\"'‘’"
 #: A single name beside a word for an outlet.
-_ONE_NAME = re.compile(rf"[{_MARKS}]+[^\W\d_a-zà-öø-ÿа-яё][\w-]+[{_MARKS}]*")
+_ONE_NAME = re.compile(rf"[{_MARKS}]+[^\W\d_{SMALL}][\w-]+[{_MARKS}]*")
 _BRACKETED = re.compile(r"\(([^()]{2,60})\)")
 
 

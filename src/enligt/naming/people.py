@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from enligt.attributing.lexicon import Lexicon, lexicon
+from enligt.letters import SMALL
 from enligt.naming import remembered
 from enligt.naming.lookup import Directory
 from enligt.naming.sounds import skeletons
@@ -20,13 +21,13 @@ _MAX_NAMES = 2_000
 #: Full names under one key that a surname is compared with.
 _MAX_COMPARED = 20
 
-CAPITALISED = r"[^\W\d_a-zà-öø-ÿа-яё][\w’'‑-]*"
+CAPITALISED = rf"[^\W\d_{SMALL}][\w’'‑-]*"
 _RUN = re.compile(rf"{CAPITALISED}(?:[^\S\n]{{1,3}}(?:(?:von|van|der|de|af|al|bin|di|da) ){{0,2}}{CAPITALISED}){{0,4}}")
 _WORD = re.compile(r"[\w’'‑-]+")
 #: French articles and prepositions that run into the next word.
 ELIDED = re.compile(r"(?:[LlDd]|[Qq]u)[’']")
 #: A compound that is no name: Nato-ambassadör.
-_HALF = re.compile(r"-[a-zà-öø-ÿа-яё]\w+$")
+_HALF = re.compile(rf"-[{SMALL}]\w+$")
 #: Code points before a name in which its article stands.
 _ARTICLE_REACH = 8
 #: Letters of the longest word before a name that is no part of it: Mr, Mme, Frau.

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from enligt.attributing.lexicon import lexicon
+from enligt.letters import SMALL
 from enligt.naming import remembered
 from enligt.naming.lookup import Directory
 from enligt.naming.people import CAPITAL_NOUNS, CAPITALISED, ELIDED
@@ -21,12 +22,12 @@ _MAX_SHORT = 5
 #: Code points of reporting words that are looked at around a cue or a source; sentences are mostly below 300.
 _MAX_FRAME = 400
 
-_BREAK = re.compile(r"(?<=[.!?…])[\"”»“’')\]]*\s+(?=[\"“„«‘(\[–—]*\s?[^\W_a-zà-öø-ÿа-яё])|\n+")
+_BREAK = re.compile(rf"(?<=[.!?…])[\"”»“’')\]]*\s+(?=[\"“„«‘(\[–—]*\s?[^\W_{SMALL}])|\n+")
 _RUN = re.compile(rf"(?:{CAPITALISED}[^\S\n]{{1,2}}(?:(?:du|des|de la) )?){{0,{_MAX_WORDS}}}{CAPITALISED}")
 _WORD = re.compile(r"[\w’'‑-]+")
 _GAP = re.compile(r"[^\S\n]{1,2}[«“„\"”‘]?")
 #: A word without a capital between a word for an outlet and its name: "l'agence russe X".
-_ADJECTIVE = re.compile(r"[^\S\n]{1,2}([a-zà-öø-ÿ]{4,20})(?=[^\S\n])")
+_ADJECTIVE = re.compile(rf"[^\S\n]{{1,2}}([{SMALL}]{{4,20}})(?=[^\S\n])")
 #: Languages in which most adjectives follow their noun.
 _ADJECTIVE_LAST = frozenset({"fr", "es", "it", "pt", "ca", "ro"})
 #: Words with which names of papers and agencies are made, and endings of names that are one word.

@@ -26,6 +26,9 @@ from enligt.records import Name, Page, Span, Speaker, Statement, Voice
 _CROWDS: frozenset[Voice] = frozenset({"group", "anonymous", "named", "institution"})
 _SENTENCE_END = re.compile(r"[.!?…]\s|\n")
 _CLOSING = re.compile(r"[,.;:»”\n]")
+_WORD = re.compile(r"\w+")
+#: Code points beside a cue in which the next word stands.
+_BESIDE = 30
 #: Code points of the longest sentence in which a second cue may go on with the first one's source.
 _MAX_SENTENCE = 1_000
 #: Candidates shown beside the likeliest one; more would be no help.
@@ -126,11 +129,23 @@ class _Walk:
         cue = self.page.words(*statement.cue)
         if self.words.continuing.search(cue):
             return self.cast.latest(PEOPLE)
-        if self.before is None or cue.casefold() not in self.phrases.lexicon.verbs:
+        verbs = {cue.casefold(), *_WORD.findall(cue.casefold())} & self.phrases.lexicon.verbs
+        if not verbs or (self.before is None and not self.words.drops_subjects):
             return None
-        between = self.page.text[place(self.before) : place(statement)][:_MAX_SENTENCE]
-        same_sentence = 0 < len(between) < _MAX_SENTENCE and not _SENTENCE_END.search(between)
-        return self.referents[self.before.id] if same_sentence else None
+        before = self.referents[self.before.id] if self.before else None
+        between = self.page.text[place(self.before) : place(statement)][:_MAX_SENTENCE] if self.before else ""
+        if before and 0 < len(between) < _MAX_SENTENCE and not _SENTENCE_END.search(between):
+            return before
+        if not self.words.drops_subjects or self._is_impersonal(statement.cue[0]):
+            return None
+        return before if before and len(between) < _MAX_SENTENCE else self.cast.latest(PEOPLE)
+
+    def _is_impersonal(self, cue: Span) -> bool:
+        """Whether a verb without a subject means nobody: "it is said"."""
+        start, end = max(0, cue.start - _BESIDE), cue.end + _BESIDE
+        beside = _WORD.findall(self.page.text[start : cue.start])[-1:], _WORD.findall(self.page.text[cue.end : end])[:1]
+        words = " ".join([*beside[0], self.page.words(cue), *beside[1]])
+        return self.words.impersonal.search(words) is not None
 
     def _cited(self, statement: Statement, hull: Span) -> Referent | None:
         """Somebody unnamed whom the outlet that seems to speak refers to: "X, citing an official"."""

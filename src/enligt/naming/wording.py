@@ -8,8 +8,9 @@ never somebody with a name; ``bodies`` and ``papers`` add compounds to the insti
 lexicon. ``outlet_nouns`` mean an outlet; ``statements`` are papers through which their owner speaks; ``treaties`` speak
 themselves. ``citing`` stands between an outlet and whom it got it from; ``addressing`` words stand before those who are
 told; ``hearsay`` says that others said so; ``continuing`` cues go on with the speaker before; ``media_reports`` are
-unnamed outlets; ``joining`` words stand between those who speak together. A ``*`` at a word's end stands for any
-letters, as in attributing's lexicon.
+unnamed outlets; ``joining`` words stand between those who speak together. ``drops_subjects`` is true where a verb alone
+means who spoke last; ``impersonal`` are words in or beside a cue by which it means nobody. A ``*`` at a word's end
+stands for any letters, as in attributing's lexicon.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from enligt.attributing.lexicon import any_of
+from enligt.attributing.lexicon import any_of, listed
 
 _SETS = (
     "masculine", "feminine", "neuter", "plural", "relative", "definite", "indefinite", "masculine_articles",
@@ -30,7 +31,7 @@ _SETS = (
 _PATTERNS = (
     "feminine_marks", "masculine_marks", "outlet_nouns", "statements", "treaties", "citing", "hearsay", "continuing",
     "media_reports", "plural_nouns", "person_nouns",
-    "bodies", "papers", "addressing", "hidden", "joining",
+    "bodies", "papers", "addressing", "hidden", "joining", "impersonal",
 )  # fmt: skip
 
 
@@ -64,6 +65,8 @@ class Wording:
     addressing: re.Pattern[str]
     hidden: re.Pattern[str]
     joining: re.Pattern[str]
+    impersonal: re.Pattern[str]
+    drops_subjects: bool
 
 
 @cache
@@ -73,8 +76,13 @@ def wording(lang: str | None) -> Wording:
     >>> "hon" in wording("sv").feminine, wording("tlh").feminine
     (True, frozenset())
     """
-    file = files(__package__) / "lexicon" / f"{lang}.toml" if lang and lang.isalpha() else None
-    data = tomllib.loads(file.read_text("utf-8")) if file and file.is_file() else {}
+    known = listed(lang)
+    data = tomllib.loads((files(__package__) / "lexicon" / f"{known}.toml").read_text("utf-8")) if known else {}
     sets: dict[str, Any] = {key: frozenset(data.get(key, ())) for key in _SETS}
     patterns: dict[str, Any] = {key: any_of(data.get(key, ())) for key in _PATTERNS}
-    return Wording(**sets, **patterns, definite_endings=tuple(data.get("definite_endings", ())))
+    return Wording(
+        **sets,
+        **patterns,
+        definite_endings=tuple(data.get("definite_endings", ())),
+        drops_subjects=data.get("drops_subjects", False),
+    )

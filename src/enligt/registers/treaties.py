@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from enligt.dating import Amount
+from enligt.letters import SMALL
 from enligt.naming.meant import country_name
 from enligt.records import Entry, Party, Span, digest
 from enligt.registers.clauses import Clause
@@ -22,7 +23,7 @@ _REMEMBERED = 3
 _FORGOTTEN = 12
 #: Words between a treaty and what is told of it.
 _REACH = 14
-_NAMED = r"[^\W\d_a-zà-öø-ÿа-яё][\w’'-]*"
+_NAMED = rf"[^\W\d_{SMALL}][\w’'-]*"
 #: What stands before a treaty's noun with a capital without being a part of its name.
 _OPENS = re.compile(r"(?:The|This|That|These|Those|An?|Any|Each|Both|No|Its|Their|His|Her|Our|Under|In|If|But|And)\b")
 _CLAIMS = ("complies", "breaches")
