@@ -86,13 +86,18 @@ def lexicon(lang: str | None) -> Lexicon:
     cues, grammar, voices = (table(lang, name) for name in ("cues", "grammar", "voices"))
     return Lexicon(
         lang=lang,
-        **{key: frozenset(cues.get(key.strip("_"), ())) for key in _CUE_SETS},
-        **{key: frozenset(grammar.get(key, ())) for key in _GRAMMAR_SETS},
+        **{key: words_of(cues.get(key.strip("_"), ())) for key in _CUE_SETS},
+        **{key: words_of(grammar.get(key, ())) for key in _GRAMMAR_SETS},
         bare=grammar.get("bare", False),
         comma=grammar.get("comma", False),
         verb_second=grammar.get("verb_second", False),
         voices={voice: any_of(voices.get(voice, ())) for voice in WORD_VOICES},
     )
+
+
+def words_of(words: Iterable[str]) -> frozenset[str]:
+    """Small words as they are, and folded, which makes other letters of ß and the Greek ς."""
+    return frozenset(form for word in words for form in (word, word.casefold()))
 
 
 def listed(lang: str | None) -> str | None:

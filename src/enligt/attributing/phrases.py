@@ -12,6 +12,8 @@ from enligt.records import Span
 MAX_CUE = 4
 #: Tokens in the longest source, and between a cue and its conjunction ("told reporters in Oslo on Monday that").
 MAX_SOURCE, MAX_GAP = 16, 10
+#: Code points of a quotation, its marks among them, from which it is somebody's words: "a car" may be, "X" is a name.
+MIN_SPEECH = 18
 #: Marks that bound a phrase; the first few end a sentence.
 EDGES = frozenset(",;:()[]–—―-.!?…")
 _STOPS = frozenset(".!?…;:")
@@ -35,6 +37,11 @@ class Phrases:
             if " ".join(token.word for token in self.tokens[at:end]) in entries:
                 return end
         return 0
+
+    def speech(self, at: int) -> bool:
+        """Whether the token at ``at`` is a quotation of somebody's words, and no name in marks of quotation."""
+        token = self.tokens[at]
+        return token.quote and token.end - token.start >= MIN_SPEECH
 
     def cue_start(self, begin: int, at: int) -> int:
         """The start of a cue with the auxiliaries and adverbs before its verb."""
@@ -86,7 +93,7 @@ class Phrases:
     def _bounds(self, at: int) -> bool:
         token = self.tokens[at]
         words = self.words
-        return token.quote or any(token.word in group for group in (EDGES, words.openers, words.that, words.as_))
+        return self.speech(at) or any(token.word in group for group in (EDGES, words.openers, words.that, words.as_))
 
     def noun_phrase_end(self, at: int) -> int:
         """Where the noun phrase ends that begins at ``at``."""
@@ -116,7 +123,7 @@ class Phrases:
             token = self.tokens[near]
             if token.word in self.words.that:
                 return near
-            if token.quote:
+            if self.speech(near):
                 return near
             if token.word in ",:" and near + 1 < self.end:
                 following = self.tokens[near + 1]

@@ -9,7 +9,11 @@ from enligt.attributing.lexicon import Lexicon, lexicon
 from enligt.letters import SMALL
 from enligt.records import Page, Span, Voice
 
-_DOMAIN = re.compile(r"\b[\w-]+\.(?:com|org|net|info|news|ru|se|de|fr|uk|ua|fi|no|dk|pl|eu|ee|lv|lt)\b", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"\b[\w-]+\.(?:com|org|net|info|news|eu|al|at|ba|be|bg|by|cat|ch|cy|cz|de|dk|ee|es|fi|fr|gr|hr|hu|ie|is|it|li|lt|lu|lv"
+    r"|md|me|mk|mt|nl|no|pl|pt|ro|rs|ru|se|si|sk|tr|ua|uk)\b",
+    re.IGNORECASE,
+)
 _CAPITALISED = rf"[^\W\d_{SMALL}][\w’'-]*[^\W\d_]"
 _FULL_NAME = re.compile(rf"\b{_CAPITALISED}\s+(?:{_CAPITALISED}|(?:von|van|de|der|af|al|bin|di|da)\s+{_CAPITALISED})")
 _ONE_NAME = re.compile(rf"\b{_CAPITALISED}")

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Generic, Literal, TypeVar
 
 from enligt.addresses import host_named
+from enligt.letters import SMALL
 from enligt.naming.lists import Actor, Known, Outlet, parsed, shipped
 from enligt.naming.sounds import forms, skeletons
 from enligt.naming.variants import Parts, fit, parts
@@ -34,7 +35,7 @@ _USUAL_LANGUAGES = ("en", "sv", "ru", "de", "fr")
 
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _GENITIVE = re.compile(r"(?:[:'’]?s|['’])$")
-_ABBREVIATION = re.compile(rf"[^\W\d_a-zа-яё]{{2,{_MAX_ABBREVIATION}}}\d?")
+_ABBREVIATION = re.compile(rf"[^\W\d_{SMALL}]{{2,{_MAX_ABBREVIATION}}}\d?")
 _WORDS = re.compile(r"\w+(?:[-'’.]\w+)*")
 
 _T = TypeVar("_T")

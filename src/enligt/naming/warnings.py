@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
+from enligt.letters import SMALL
 from enligt.naming.lists import Actor, titles, titles_in
 from enligt.naming.lookup import Directory, shipped_directory
 from enligt.naming.sounds import forms, latin, readings
@@ -43,7 +44,8 @@ _UNINFLECTED = frozenset({"sv", "en", "de", "fr", "da", "no", "nb", "nn", "nl", 
 _INFLECTED = frozenset({"ru", "uk", "be", "bg", "pl", "cs", "sk", "sl", "hr", "sr", "mk"})
 
 _CAPITALISED = re.compile(
-    r"[^\W\d_a-zа-яё][\w’'-]{1,40}(?:[^\S\n]{1,3}(?:(?:von|van|der|de|bin) ){0,2}[^\W\d_a-zа-яё][\w’'-]{1,40}){1,4}"
+    rf"[^\W\d_{SMALL}][\w’'-]{{1,40}}"
+    rf"(?:[^\S\n]{{1,3}}(?:(?:von|van|der|de|bin) ){{0,2}}[^\W\d_{SMALL}][\w’'-]{{1,40}}){{1,4}}"
 )
 _WORD = re.compile(r"[\w’'-]+")
 _BREAK = re.compile(r"[.!?…]\s|\n|[,;(]|: ")

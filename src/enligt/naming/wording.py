@@ -22,7 +22,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from enligt.attributing.lexicon import any_of, listed
+from enligt.attributing.lexicon import any_of, listed, words_of
 
 _SETS = (
     "masculine", "feminine", "neuter", "plural", "relative", "definite", "indefinite", "masculine_articles",
@@ -78,7 +78,7 @@ def wording(lang: str | None) -> Wording:
     """
     known = listed(lang)
     data = tomllib.loads((files(__package__) / "lexicon" / f"{known}.toml").read_text("utf-8")) if known else {}
-    sets: dict[str, Any] = {key: frozenset(data.get(key, ())) for key in _SETS}
+    sets: dict[str, Any] = {key: words_of(data.get(key, ())) for key in _SETS}
     patterns: dict[str, Any] = {key: any_of(data.get(key, ())) for key in _PATTERNS}
     return Wording(
         **sets,
