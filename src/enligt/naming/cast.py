@@ -17,8 +17,8 @@ _REACH = 40
 #: Letters that two words must begin with to be forms or relatives of one word (ambassadör, ambassadören; finnisch,
 #: Finnin); shorter words must be equal.
 _STEM_LETTERS = 4
-#: Share of the shorter word that its common beginning with the other must make up.
-_STEM_SHARE = 0.75
+#: Share of the shorter word that its common beginning with the other must make up, and more: a ministra is no ministério.
+_STEM_SHARE = 0.8
 
 
 @dataclass(slots=True, eq=False)
@@ -103,4 +103,4 @@ def akin(a: str, b: str) -> bool:
         return True
     short, long = sorted((a, b), key=len)
     common = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
-    return common >= max(_STEM_LETTERS, _STEM_SHARE * len(short)) and len(long) - common <= len(short)
+    return common >= _STEM_LETTERS and common > _STEM_SHARE * len(short) and len(long) - common <= len(short)
