@@ -48,6 +48,22 @@ def test_a_scrap_of_the_sentence_before_becomes_all_of_it() -> None:
     assert (found.cue, found.source) == (scrap.cue, scrap.source)
 
 
+def test_whom_it_was_got_from_is_not_what_was_reported() -> None:
+    here = page("Hamnen byggs nu. Det skriver Kusten med hänvisning till en rapport.")
+    scrap = Relation(content=(span(here, "en rapport"),), cue=(span(here, "skriver"),), source=(span(here, "Kusten"),))
+    assert [here.words(*one.content) for one in with_pointed(here, (scrap,))] == ["Hamnen byggs nu"]
+
+
+def test_a_clause_after_it_is_what_was_said() -> None:
+    here = page("Hamnen byggs nu. Det säger Karin Holm är det enda som hon vet om saken i dag.")
+    said = Relation(
+        content=(span(here, "är det enda som hon vet om saken i dag"),),
+        cue=(span(here, "säger"),),
+        source=(span(here, "Karin Holm"),),
+    )
+    assert with_pointed(here, (said,)) == (said,)
+
+
 @pytest.mark.parametrize(
     "goes_on", ["Det säger Karin Holm att hon inte vet.", "Det säger Karin Holm: ”Jag vet inte hur det blev så.”"]
 )

@@ -23,6 +23,8 @@ from enligt.records import Page, Relation, Span
 POINTED = 0.8
 #: Tokens of the longest such sentence that is looked at, and of a source that stands before its verb.
 MAX_TOKENS, MAX_SOURCE = 40, 8
+#: Words from which what follows the verb may be a clause, and what is said itself.
+CLAUSE_WORDS = 9
 #: Tokens of the longest words that point.
 _MAX_POINTER = 6
 #: Words that a sentence must have to be what is pointed at.
@@ -60,16 +62,16 @@ def with_pointed(page: Page, relations: Sequence[Relation]) -> tuple[Relation, .
     for one in found:
         its = [at for at, relation in enumerate(made) if any(_meet(cue, one.cue) for cue in relation.cue)]
         for at in its:
-            if all(_meets_nothing_new(part, one) for part in made[at].content):
+            if all(_tells_nothing(page, part, one) for part in made[at].content):
                 made[at] = replace(made[at], content=(one.back,))
         if not its and one.source is not None:
             made.append(Relation(content=(one.back,), cue=(one.cue,), source=(one.source,), confidence=POINTED))
     return tuple(sorted(made, key=lambda relation: relation.content[0].start))
 
 
-def _meets_nothing_new(part: Span, one: _Pointing) -> bool:
-    """Whether a part of a content stands before the sentence that points, or is what points."""
-    return part.end <= one.cue.start or part.start < one.here.start
+def _tells_nothing(page: Page, part: Span, one: _Pointing) -> bool:
+    """Whether a part of a content stands before the verb that points, or is no more than some words after it."""
+    return part.start < one.cue.start or len(page.words(part).split()) < CLAUSE_WORDS
 
 
 def _meet(a: Span, b: Span) -> bool:

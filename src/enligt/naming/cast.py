@@ -17,7 +17,7 @@ _REACH = 40
 #: Letters that two words must begin with to be forms or relatives of one word (ambassadör, ambassadören; finnisch,
 #: Finnin); shorter words must be equal.
 _STEM_LETTERS = 4
-#: Share of the shorter word that its common beginning with the other must make up, and more: a ministra is no ministério.
+#: Share of the shorter word that its beginning in common with the other must surpass: a ministra is no ministério.
 _STEM_SHARE = 0.8
 
 
