@@ -5,10 +5,10 @@
 No model that attributes has seen these pages (training/stories taught only what compares statements), but what was
 missed on them was looked at when words and rules for other languages than English were written. Their writers marked
 what is said, by whom (in the page's own words), and whether it denies the claim. A statement is found if one of the
-program's holds most of the same text (F1 of characters at least a half, each counted once); it is covered if half of its
-characters are in any, since a writer may have marked two sayings where the program finds one. Of those found: its
-speaker is right if the names are spellings of one person, or have a word in common; and whether it is in the negative is
-compared with what is marked, where that is (a claim may itself be in the negative, so 1 is out of reach).
+program's holds most of the same text (F1 of characters at least a half, each counted once); it is covered if half of
+its characters are in any, since a writer may have marked two sayings where the program finds one. Of those found: its
+speaker is right if the names are spellings of one person, or have a word in common; and whether it is in the negative
+is compared with what is marked, where that is (a claim may itself be in the negative, so 1 is out of reach).
 """
 
 from __future__ import annotations

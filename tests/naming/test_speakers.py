@@ -290,6 +290,20 @@ def test_a_name_beside_a_word_for_an_outlet_is_the_outlets():
     assert told(text, "sv", row, persons=["Kusten"])[0][:2] == ("Kusten", "outlet")
 
 
+def test_a_word_for_an_outlet_means_the_one_that_was_called_so():
+    text = (
+        "Der Hafen ist zu, meldet die Agentur Kustia. Die Zeitung Brise schreibt dasselbe. "
+        "„Er bleibt zu“, hieß es bei der Agentur. „Wir wissen nichts“, schrieb die Zeitung."
+    )
+    rows = (
+        ("die Agentur Kustia", "meldet", "Der Hafen ist zu"),
+        ("Die Zeitung Brise", "schreibt", "dasselbe"),
+        ("der Agentur", "hieß", "Er bleibt zu"),
+        ("die Zeitung", "schrieb", "Wir wissen nichts"),
+    )
+    assert [who for who, _, _ in told(text, "de", *rows)] == ["Kustia", "Brise", "Kustia", "Brise"]
+
+
 def test_an_outlet_that_cites_another_is_without_its_source():
     text = "Порт готов, сообщает «Берег» со ссылкой на Reuters."
     row = ("«Берег» со ссылкой на Reuters", "сообщает", "Порт готов")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from enligt.attributing.lexicon import Lexicon
 from enligt.attributing.phrases import EDGES, Phrases
 from enligt.attributing.sentences import Token
+from enligt.letters import CAPITAL_NOUNS
 from enligt.records import Relation
 
 #: How often a pattern's source and content were right on polnear train: the confidence of what it finds.
@@ -15,8 +16,6 @@ QUOTED, ACCORDING, CLAUSE, BARE, AFTER, LABEL = 0.96, 0.87, 0.86, 0.63, 0.8, 0.6
 INTRODUCED = 0.8
 #: Capitalised words that are a full name, and code points of a quotation that is somebody's words and no term.
 FULL_NAME, MIN_QUOTE = 2, 20
-#: Languages that write all nouns with a capital.
-NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
 #: Tokens in the longest sentence looked at; what is longer is a list or a table.
 MAX_TOKENS = 300
 #: Tokens in the longest label before a colon ("Prime Minister Berg: …").
@@ -83,7 +82,7 @@ class _Reports(Phrases):
         if any(token.word in EDGES for token in self.tokens[begin:end]) or first == stop:
             return None
         # Where all nouns have capitals, "the situation" would be a full name.
-        opens = begin if first == begin + 1 and words.lang not in NOUNS_IN_CAPITALS else first
+        opens = begin if first == begin + 1 and words.lang not in CAPITAL_NOUNS else first
         titled = words.voices["title"].search(" ".join(token.word for token in self.tokens[begin:end]))
         return (begin, end) if titled or end - opens >= FULL_NAME else None
 

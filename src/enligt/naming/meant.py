@@ -75,7 +75,9 @@ class Meant:
         if self.people.within(hull):
             return None
         inner = self.relays.among([hull])
-        return inner[-1].name if inner else self.relays.outlet(words[noun.end() :]) or self.relays.last()
+        if inner:
+            return inner[-1].name
+        return self.relays.outlet(words[noun.end() :]) or self.relays.called(noun[0], hull.start)
 
     def _names_own(self, words: str) -> bool:
         return bool(self.page.outlet) and (self.page.outlet or "").casefold() in words.casefold()

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from enligt.attributing.lexicon import Lexicon, lexicon
-from enligt.letters import SMALL
+from enligt.letters import CAPITAL_NOUNS, SMALL
 from enligt.naming import remembered
 from enligt.naming.lookup import Directory
 from enligt.naming.sounds import skeletons
@@ -35,8 +35,6 @@ _MAX_MARK = 4
 #: Words of a usual full name.
 _MAX_FULL = 2
 _SEGMENT = re.compile(r"[,(;:]")
-#: Languages that write common nouns with a capital.
-CAPITAL_NOUNS = frozenset({"de"})
 
 
 class People:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from enligt.attributing.lexicon import lexicon
-from enligt.letters import SMALL
+from enligt.letters import CAPITAL_NOUNS, SMALL
 from enligt.naming import remembered
 from enligt.naming.lookup import Directory
-from enligt.naming.people import CAPITAL_NOUNS, CAPITALISED, ELIDED
+from enligt.naming.people import CAPITALISED, ELIDED
 from enligt.naming.wording import wording
 from enligt.records import Link, Name, Page, Span
 
@@ -39,6 +39,10 @@ _MEDIA_WORD = re.compile(
 _MEDIA_COMPOUND = re.compile(r"\b\w{2,}(?:bladet|kuriren|tidningen|posten|zeitung|blatt|bote|kurier|вестник)\b")
 
 
+#: Letters by which two forms of a word for an outlet are one: Agentur, Agenturen.
+_STEM_LETTERS = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """An outlet where the text names it, or a word that stands for the last one named."""
@@ -59,7 +63,9 @@ class Relays:
         self._persons = {name for name in persons if not is_media_name(name)}
         self._credited = {_folded(credit.name): credit.name for credit in page.credits if credit.kind != "byline"}
         self._stops = [match.end() for match in _BREAK.finditer(page.text)]
-        self._introduced = dict(self._appositions())
+        introduced = list(self._appositions())
+        self._introduced = {_folded(name): name for _, _, name in introduced}
+        self._by_noun = [(noun, at, self._known(name) or name) for noun, at, name in introduced]
         self._own = {_folded(name) for name in (page.outlet, self._known(page.outlet or "")) if name}
         self._last: str | None = None
         #: The outlets met so far, other than the page's own.
@@ -94,6 +100,12 @@ class Relays:
         """The outlet named last; before any is named, the page's own."""
         return self._last or self.page.outlet
 
+    def called(self, noun: str, at: int) -> str | None:
+        """The outlet that a word for one means at a place: the one last called so, else the one named last."""
+        stem = _stem(noun)
+        named = [name for other, before, name in self._by_noun if other == stem and before < at]
+        return named[-1] if named else self.last()
+
     def note(self, name: str) -> None:
         """Take note that the text has just named an outlet."""
         self._last = name
@@ -124,7 +136,7 @@ class Relays:
             if any(span.start <= noun.end() + 2 and noun.start() < span.end for span in taken):
                 continue  # the outlet's name follows
             before = [mention for mention in named if mention.span.end <= noun.start()]
-            name = before[-1].name if before else self.last()
+            name = before[-1].name if before else self.called(noun[0], noun.start())
             if name:
                 named.append(Mention(name, Span(noun.start(), noun.end())))
         return sorted(named, key=lambda mention: mention.span)
@@ -173,8 +185,8 @@ class Relays:
             return known.name if exact and not remembered.place(self._directory, words, self.page.lang) else None
         return words if is_media_name(words) else None
 
-    def _appositions(self) -> Iterator[tuple[str, str]]:
-        """Names that stand right after a word for an outlet: "the daily X"."""
+    def _appositions(self) -> Iterator[tuple[str, int, str]]:
+        """Names that stand right after a word for an outlet, with its stem and place: "the daily X"."""
         text = self.page.text
         for noun in self._words.outlet_nouns.finditer(text):
             gap = _GAP.match(text, self._adjective_end(noun.end()))
@@ -182,7 +194,7 @@ class Relays:
             if run and run[0] not in self._persons:
                 named = noun[0][0].isupper() and self.page.lang not in CAPITAL_NOUNS  # "Agence X" is all name
                 name = text[noun.start() : run.end()] if named else run[0]
-                yield _folded(name), name
+                yield _stem(noun[0]), noun.start(), name
 
     def _adjective_end(self, at: int) -> int:
         """Where the adjective that follows a noun ends; ``at``, where the noun ends, if there is none."""
@@ -200,6 +212,10 @@ def is_media_name(words: str) -> bool:
     if not _RUN.fullmatch(words):
         return False
     return _MEDIA_COMPOUND.search(words) is not None or (" " in words and _MEDIA_WORD.search(words) is not None)
+
+
+def _stem(noun: str) -> str:
+    return noun.casefold()[:_STEM_LETTERS]
 
 
 def _folded(name: str) -> str:
