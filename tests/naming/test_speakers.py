@@ -292,12 +292,12 @@ def test_a_name_beside_a_word_for_an_outlet_is_the_outlets():
 
 def test_a_word_for_an_outlet_means_the_one_that_was_called_so():
     text = (
-        "Der Hafen ist zu, meldet die Agentur Kustia. Die Zeitung Brise schreibt dasselbe. "
+        "Der Hafen ist zu, meldet die Agentur Kustia. Das schreibt auch die Zeitung „Brise“. "
         "„Er bleibt zu“, hieß es bei der Agentur. „Wir wissen nichts“, schrieb die Zeitung."
     )
     rows = (
         ("die Agentur Kustia", "meldet", "Der Hafen ist zu"),
-        ("Die Zeitung Brise", "schreibt", "dasselbe"),
+        ("die Zeitung „Brise“", "schreibt", "auch"),
         ("der Agentur", "hieß", "Er bleibt zu"),
         ("die Zeitung", "schrieb", "Wir wissen nichts"),
     )
