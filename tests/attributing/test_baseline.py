@@ -4,6 +4,7 @@ import time
 import pytest
 
 from enligt.attributing.baseline import Baseline, with_patterns
+from enligt.attributing.sentences import parsed
 from enligt.records import Block, Found, Page, Relation, Span
 
 
@@ -131,6 +132,6 @@ def test_a_colon_after_nobody_and_before_a_title_introduces_none(text: str) -> N
 def test_the_surest_patterns_add_to_what_a_network_finds() -> None:
     read = page("Bo Ek sade att bron är öppen. Enligt Ada Lind är den stängd. Eva Alm tror på regn.", "sv")
     of_network = Relation(content=(Span(11, 28),), cue=(Span(6, 10),), source=(Span(0, 5),))
-    both = with_patterns(read, [of_network])
+    both = with_patterns(parsed(read), [of_network])
     assert [read.words(*one.source) for one in both] == ["Bo Ek", "Ada Lind"]
     assert both[0] is of_network

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from enligt.attributing.continuing import CONTINUED, LONG_QUOTE_WORDS, UNATTRIBUTED, covered, meets
-from enligt.attributing.lexicon import lexicon
 from enligt.attributing.pointing import with_pointed
-from enligt.attributing.quotes import by_block, quotations
 from enligt.attributing.reports import reports
-from enligt.attributing.sentences import Token, sentences
+from enligt.attributing.sentences import Parsed, Token, parsed
 from enligt.records import Found, Page, Relation, Span
 
 #: Quotations in a row that are joined in one statement.
@@ -32,10 +30,11 @@ class Baseline:
     def find(self, pages: Iterable[Page]) -> Iterator[tuple[Page, Found]]:
         """Each page with what is found on it."""
         for page in pages:
-            yield page, Found(with_pointed(page, _relations(page)))
+            story = parsed(page)
+            yield page, Found(with_pointed(story, _relations(story)))
 
 
-def with_patterns(page: Page, relations: Sequence[Relation]) -> tuple[Relation, ...]:
+def with_patterns(story: Parsed, relations: Sequence[Relation]) -> tuple[Relation, ...]:
     """The relations that a network has found, and those of the surest patterns where it has found nothing.
 
     A network that has seen statements marked by hand in two languages misses more in the others than in these.
@@ -43,18 +42,18 @@ def with_patterns(page: Page, relations: Sequence[Relation]) -> tuple[Relation, 
     taken = covered(relations)
     more = (
         one
-        for one in _relations(page)
+        for one in _relations(story)
         if one.source and one.confidence >= SURE and not any(meets(taken, span) for span in (*one.content, *one.cue))
     )
     return tuple(sorted([*relations, *more], key=lambda relation: relation.content[0].start))
 
 
-def _relations(page: Page) -> list[Relation]:
-    words = lexicon(page.lang)
+def _relations(story: Parsed) -> list[Relation]:
+    page, words = story.page, story.words
     found: list[Relation] = []
     speaking = False  # whether the latest relation's speaker may go on in the next quotation
-    for block, inside in by_block(page.story, quotations(page.text, page.story)):
-        for tokens in sentences(page.text, block, inside, words):
+    for *_, told_in in story.blocks:
+        for tokens in told_in:
             if len(found) >= MAX_RELATIONS:
                 return found
             told = list(reports(tokens, words))

@@ -11,10 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from enligt.attributing.decoding import trimmed
-from enligt.attributing.lexicon import lexicon
-from enligt.attributing.quotes import by_block, quotations
-from enligt.attributing.sentences import Token, sentences
-from enligt.records import Page, Relation, Span
+from enligt.attributing.sentences import Parsed, Token
+from enligt.records import Relation, Span
 
 #: How sure a relation is whose speaker goes on without a cue, and one whose speaker is unknown. The first is its
 #: share of right ones on polnear train by the baseline, which uses the same rule.
@@ -24,15 +22,14 @@ CONTINUED, UNATTRIBUTED = 0.9, 0.1
 LONG_QUOTE_WORDS = 6
 
 
-def with_continued(page: Page, relations: Sequence[Relation]) -> tuple[Relation, ...]:
+def with_continued(story: Parsed, relations: Sequence[Relation]) -> tuple[Relation, ...]:
     """The relations, and those of sentences that go on with the speaker before, in the order of the text.
 
     A quotation that makes up a sentence has the source of the last relation of its paragraph; one that makes up a
     paragraph that of the last relation of the paragraph before it, if that one quotes too, else none. A sentence in the
     reported mood has the source of what was said before it.
     """
-    words = lexicon(page.lang)
-    quoted = quotations(page.text, page.story)
+    page, words, quoted = story.page, story.words, story.quoted
     if not quoted and not words.reported:
         return tuple(relations)
     known = sorted(relations, key=lambda relation: relation.content[0].start)
@@ -40,10 +37,10 @@ def with_continued(page: Page, relations: Sequence[Relation]) -> tuple[Relation,
     taken = covered(relations)
     made: list[Relation] = []
     before: Relation | None = None  # whose speaker may go on
-    for block, inside in by_block(page.story, quoted):
+    for block, inside, told_in in story.blocks:
         alone = bool(inside) and _only(page.text, block.span, inside)
         fresh = True  # whether nothing in this paragraph is said by anybody so far
-        for tokens in sentences(page.text, block, inside, words):
+        for tokens in told_in:
             here = Span(tokens[0].start, tokens[-1].end)
             if meets(taken, here):
                 told = known[bisect_left(begins, here.start) : bisect_left(begins, here.end)]

@@ -120,8 +120,8 @@ def _tables(lang: str) -> dict[str, dict[str, Any]]:
 @cache
 def report_clause() -> re.Pattern[str]:
     """A reporting clause after some speech, in any language: punctuation (group ``gap``, a comma), then a cue verb."""
-    verbs = {verb for lang in languages() for verb in lexicon(lang).verbs}
-    auxiliaries = {word for lang in languages() for word in lexicon(lang).auxiliaries}
+    cues = [table(lang, "cues") for lang in languages()]
+    verbs, auxiliaries = ({word for one in cues for word in one.get(key, ())} for key in ("verbs", "auxiliaries"))
     return re.compile(
         rf"(?P<gap>,|(?<=[!?…]))\s+(?:[–—-]\s+)?(?:(?:{_by_letter(auxiliaries)})\s+)?(?:{_by_letter(verbs)})\b",
         re.IGNORECASE,

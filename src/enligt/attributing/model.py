@@ -18,6 +18,7 @@ from enligt.attributing.continuing import with_continued
 from enligt.attributing.decoding import SETTING, Cue, cues, names, relations
 from enligt.attributing.pointing import with_pointed
 from enligt.attributing.quotes import quotations
+from enligt.attributing.sentences import parsed
 from enligt.attributing.whole import check_whole, shipped
 from enligt.attributing.windows import Window, windows
 from enligt.errors import ModelError
@@ -117,8 +118,9 @@ def pair_buckets(ranges: NDArray[np.int64], window: Window) -> NDArray[np.int64]
 def _gathered(page: Page, parts: list[Future[tuple[list[Relation], list[Name]]]]) -> tuple[Page, Found]:
     results = [part.result() for part in parts]
     relations = [relation for of_window, _ in results for relation in of_window]
+    story = parsed(page)
     return page, Found(
-        with_continued(page, with_patterns(page, with_pointed(page, relations))),
+        with_continued(story, with_patterns(story, with_pointed(story, relations))),
         tuple(name for _, of_window in results for name in of_window),
     )
 

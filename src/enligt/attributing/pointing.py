@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from enligt.attributing.decoding import trimmed
-from enligt.attributing.lexicon import Lexicon, lexicon, table
+from enligt.attributing.lexicon import Lexicon, table
 from enligt.attributing.phrases import EDGES, Phrases
-from enligt.attributing.quotes import by_block, quotations
-from enligt.attributing.sentences import Token, sentences
+from enligt.attributing.sentences import Parsed, Token
 from enligt.attributing.tidying import WHOLE_QUOTE_WORDS
 from enligt.records import Page, Relation, Span
 
@@ -48,14 +47,17 @@ class _Pointing:
     back: Span
 
 
-def with_pointed(page: Page, relations: Sequence[Relation]) -> tuple[Relation, ...]:
+def with_pointed(story: Parsed, relations: Sequence[Relation]) -> tuple[Relation, ...]:
     """The relations, in the order of the text, where those that such sentences make have as content what is pointed at.
 
-    >>> page = Page(text="Hamnen byggs nu. Det skriver Kusten.", lang="sv", blocks=())
-    >>> [page.words(*one.content) for one in with_pointed(page, ())]
-    []
+    >>> from enligt.attributing.sentences import parsed
+    >>> from enligt.records import Block, Page
+    >>> text = "Hamnen byggs nu. Det skriver Kusten."
+    >>> page = Page(text=text, lang="sv", blocks=(Block("paragraph", Span(0, len(text))),))
+    >>> [page.words(*one.content) for one in with_pointed(parsed(page), ())]
+    ['Hamnen byggs nu']
     """
-    found = list(_pointing(page))
+    page, found = story.page, list(_pointing(story))
     if not found:
         return tuple(relations)
     made = list(relations)
@@ -78,18 +80,16 @@ def _meet(a: Span, b: Span) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _pointing(page: Page) -> Iterator[_Pointing]:
-    pointers, words = _pointers(page.lang), lexicon(page.lang)
+def _pointing(story: Parsed) -> Iterator[_Pointing]:
+    text, words, pointers = story.page.text, story.words, _pointers(story.page.lang)
     if not pointers.before:
         return
     before: Span | None = None
-    for block, inside in by_block(page.story, quotations(page.text, page.story)):
-        told = list(sentences(page.text, block, inside, words))
-        for tokens in told:
-            if before and len(tokens) <= MAX_TOKENS and (one := _points(page.text, tokens, words, pointers, before)):
-                yield one
-            elif sum(token.word[:1].isalpha() or token.quote for token in tokens) >= _MIN_WORDS:
-                before = trimmed(page.text, tokens[0].start, tokens[-1].end)
+    for tokens in (tokens for *_, told in story.blocks for tokens in told):
+        if before and len(tokens) <= MAX_TOKENS and (one := _points(text, tokens, words, pointers, before)):
+            yield one
+        elif sum(token.word[:1].isalpha() or token.quote for token in tokens) >= _MIN_WORDS:
+            before = trimmed(text, tokens[0].start, tokens[-1].end)
 
 
 def _points(text: str, tokens: Sequence[Token], words: Lexicon, pointers: _Pointers, before: Span) -> _Pointing | None:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from enligt.attributing.lexicon import Lexicon
+from enligt.attributing.lexicon import Lexicon, lexicon
+from enligt.attributing.quotes import by_block, quotations
 from enligt.letters import SMALL
-from enligt.records import Block, Span
+from enligt.records import Block, Page, Span
 
 #: Stands for each character of a quotation while its sentence is looked at. No page has it: reading drops it.
 _MASK = "\x00"
@@ -36,8 +37,30 @@ class Token(NamedTuple):
         return not self.word
 
 
-def sentences(text: str, block: Block, quotations: Sequence[Span], words: Lexicon) -> Iterator[list[Token]]:
-    """The sentences of a block; ``quotations`` are those inside it, in order.
+class Parsed(NamedTuple):
+    """A page's story taken apart once, for all who look for words in it.
+
+    ``quoted`` are its quotations; ``blocks`` holds each block with the quotations in it, and its sentences.
+    """
+
+    page: Page
+    words: Lexicon
+    quoted: tuple[Span, ...]
+    blocks: list[tuple[Block, list[Span], list[list[Token]]]]
+
+
+def parsed(page: Page) -> Parsed:
+    """The story of a page, taken apart."""
+    words, quoted = lexicon(page.lang), quotations(page.text, page.story)
+    blocks = [
+        (block, inside, list(sentences(page.text, block, inside, words)))
+        for block, inside in by_block(page.story, quoted)
+    ]
+    return Parsed(page, words, quoted, blocks)
+
+
+def sentences(text: str, block: Block, quoted: Sequence[Span], words: Lexicon) -> Iterator[list[Token]]:
+    """The sentences of a block; ``quoted`` are the quotations inside it, in order.
 
     >>> text = "“Ja,” sa Bo. Han log."
     >>> from enligt.attributing.lexicon import lexicon
@@ -46,11 +69,11 @@ def sentences(text: str, block: Block, quotations: Sequence[Span], words: Lexico
     """
     start, end = block.span
     pieces, at = [], start
-    for quote in quotations:
+    for quote in quoted:
         pieces += [text[at : quote.start], _masked(text, quote)]
         at = quote.end
     masked = "".join((*pieces, text[at:end]))
-    ends = {quote.start: quote.end for quote in quotations}
+    ends = {quote.start: quote.end for quote in quoted}
     begin = 0
     for stop in (*_breaks(masked, words), len(masked)):
         tokens: list[Token] = []
