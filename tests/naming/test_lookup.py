@@ -70,6 +70,7 @@ def test_outlets_by_name_and_domain(id_):
 
 def test_small_letters_name_no_outlet_by_their_sound():
     assert find_outlet("polityk") is None
+    assert find_outlet("El mando") is None
     assert find_outlet("Politiko").id == "politico"
 
 
@@ -136,7 +137,7 @@ def test_a_directory_of_ones_own(tmp_path):
     assert find_actor("Lavrov", directory).id == "sergey-lavrov"
 
 
-@pytest.mark.parametrize("name", ["Kust", "УНН", "UN-rad"])
+@pytest.mark.parametrize("name", ["Kust", "УНН", "UN-rad", "Un"])
 def test_a_bare_name_must_be_spelt_like_the_actors(name):
     assert find_actor(name) is None
 

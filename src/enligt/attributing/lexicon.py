@@ -24,10 +24,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
+
+from enligt.records import Voice
 
 #: Voices that words alone can tell, in the order in which they are tried.
-WORD_VOICES = ("anonymous", "outlet", "document", "title", "institution", "group")
+WORD_VOICES: tuple[Voice | Literal["title"], ...] = (
+    "anonymous", "outlet", "document", "title", "institution", "group",
+)  # fmt: skip
 
 _SAME_WORDS = {"bs": "hr"}
 _CUE_SETS = (

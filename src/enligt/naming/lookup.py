@@ -25,6 +25,8 @@ from enligt.naming.variants import Parts, fit, parts
 _KNOWN_NAME = 0.87
 #: From here on two surnames in Latin letters, which sound the same, can be spellings of one: Lawrow, Lavrov.
 _SPELT_ALIKE = 0.65
+#: Letters of the shortest of these: "Un" may be a surname of somebody, and is an article.
+_MIN_BARE = 3
 #: Letters up to which a name in capitals is an abbreviation, where case counts: DN is a paper, "dn" nothing.
 _MAX_ABBREVIATION = 5
 #: Two actors who fit so nearly alike are not told apart.
@@ -124,8 +126,9 @@ class Directory:
             for first in range(len(labels) - 1):
                 if outlet := self._domains.get(".".join(labels[first:])):
                     return outlet
-        # Small letters are a word of the language, as "polityk", which sounds like Politico.
-        return self._outlets.find(name, by_sound=name.casefold() != name)
+        # Small letters are a word of the language: "polityk" sounds like Politico, "el mando" like El Mundo.
+        words = _WORDS.findall(name)
+        return self._outlets.find(name, by_sound=bool(words) and words[-1][0].isupper())
 
     def place(self, name: str, lang: str | None = None, *, by_sound: bool = True) -> Place | None:
         """The country, capital or house that a name means in a language (in the usual ones, if none is given).
@@ -250,6 +253,8 @@ def _spelt_alike(name: str, actor: Actor) -> bool:
     """
     from rapidfuzz.distance import Levenshtein
 
+    if len(name) < _MIN_BARE:
+        return False
     surnames = [split.surname for one in (actor.name, *actor.aliases) if (split := parts(one))]
     if len(name) < _MAX_ABBREVIATION and _is_abbreviation(name):
         return name.casefold() in map(str.casefold, surnames)
