@@ -124,14 +124,24 @@ def test_a_colon_introduces_somebodys_words(lang: str, text: str, source: str) -
     assert found(text, lang)[0][0] == source
 
 
+def test_a_noun_in_capitals_is_nobody() -> None:
+    assert not [one for one in found("Die Lage ist klar: „Davon wusste hier gar keiner.“", "de") if one[1] == ":"]
+
+
 @pytest.mark.parametrize("text", ["Allt är klart: ”Det hade jag inte väntat mig alls.”", "Karin Holm läser: ”Bojen”"])
 def test_a_colon_after_nobody_and_before_a_title_introduces_none(text: str) -> None:
     assert not [one for one in found(text, "sv") if one[1] == ":"]
 
 
 def test_the_surest_patterns_add_to_what_a_network_finds() -> None:
-    read = page("Bo Ek sade att bron är öppen. Enligt Ada Lind är den stängd. Eva Alm tror på regn.", "sv")
-    of_network = Relation(content=(Span(11, 28),), cue=(Span(6, 10),), source=(Span(0, 5),))
+    read = page("Bo Ek said that the bridge is open. According to Ada Lind, it is shut. Eva Alm hopes it rains.", "en")
+    assert "Eva Alm" in {read.words(*one.source) for one in relations(read)}
+    of_network = Relation(content=(Span(11, 34),), cue=(Span(6, 10),), source=(Span(0, 5),))
     both = with_patterns(parsed(read), [of_network])
     assert [read.words(*one.source) for one in both] == ["Bo Ek", "Ada Lind"]
     assert both[0] is of_network
+
+
+def test_a_name_in_marks_of_quotation_is_no_speech() -> None:
+    [(source, _, content)] = found("Hamnen är klar för trafik, skriver tidningen ”Kusten”.", "sv")
+    assert (source, content) == ("tidningen ”Kusten”", "Hamnen är klar för trafik")

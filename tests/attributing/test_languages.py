@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from enligt.attributing.lexicon import languages
+from enligt.attributing.lexicon import languages, lexicon
 from enligt.attributing.stance import denying_cue, negated
 from enligt.attributing.voice import voice_of
 from enligt.naming.wording import wording
@@ -52,3 +52,17 @@ def test_what_denies(lang: str, kind: str, words: str) -> None:
 def test_what_points_at_somebody(lang: str, kind: str, words: str) -> None:
     known = getattr(wording(lang), kind)
     assert known.search(words) if isinstance(known, re.Pattern) else words in known
+
+
+def test_words_are_known_folded_too() -> None:
+    assert "Αυτός".casefold() in wording("el").masculine
+
+
+def test_a_language_may_have_the_words_of_another() -> None:
+    assert lexicon("bs") == lexicon("hr")
+    assert wording("bs").masculine == wording("hr").masculine != frozenset()
+
+
+@pytest.mark.parametrize(("lang", "words"), [("hr", "članovi županijskih klubova"), ("el", "οι κάτοικοι των χωριών")])
+def test_small_letters_of_all_scripts_begin_no_name(lang: str, words: str) -> None:
+    assert voice_of(Page(text=words, lang=lang), [Span(0, len(words))], []) == "group"

@@ -105,8 +105,10 @@ def _points(text: str, tokens: Sequence[Token], words: Lexicon, pointers: _Point
     if found is None or _goes_on(text, tokens[found[1] : phrases.end], words):
         return None
     start, end = found
-    between = {token.word for token in tokens[pointer:start]} - words.adverbs - words.auxiliaries - words.finite
-    source = (pointer, start) if between else _after(phrases, max(end, pointer), pointers)
+    first = pointer
+    while first < start and tokens[first].word in words.adverbs | words.auxiliaries | words.finite:
+        first += 1
+    source = (first, start) if first < start else _after(phrases, max(end, pointer), pointers)
     return _Pointing(
         here=Span(tokens[0].start, tokens[-1].end),
         cue=Span(tokens[start].start, tokens[end - 1].end),

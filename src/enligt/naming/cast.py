@@ -96,8 +96,8 @@ class Cast:
 def akin(a: str, b: str) -> bool:
     """Whether two words look like forms of one.
 
-    >>> akin("ambassadören", "ambassadör"), akin("general", "gendarme")
-    (True, False)
+    >>> akin("ambassadören", "ambassadör"), akin("general", "gendarme"), akin("ministra", "ministério")
+    (True, False, False)
     """
     if a == b:
         return True
