@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import threading
 import time
@@ -113,8 +114,24 @@ def test_one_worker_that_is_killed_and_a_few_parts_at_a_time_come_to_the_same(
     run_batch(archive, tmp_path, workers=1, part_pages=1, note=notes.append)
     assert killed
     assert [note for note in notes if "tracing" in note][:2] != ["tracing 8 of 8 parts"]
-    assert {f"working out: {step}, part {at} of 8" for step in ("compared", "claimed") for at in (1, 4, 7)} <= {*notes}
+    steps = ("sorted", "compared", "claimed")
+    assert {f"working out: {step}, {at} of 3" for step in steps for at in (1, 2, 3)} <= {*notes}
     assert {name: rows(tmp_path, name) for name in DATASETS} == {name: rows(batch, name) for name in DATASETS}
+
+
+def test_some_buckets_at_a_time_come_to_the_same(
+    tmp_path: Path, archive: Path, run_batch: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "how_many", lambda sayings: 5)
+    told = []
+    for at_once in (512, 2):
+        monkeypatch.setattr(job, "BUCKETS_AT_ONCE", at_once)
+        shutil.rmtree(tmp_path / "work" / "whole", ignore_errors=True)
+        notes: list[str] = []
+        run_batch(archive, tmp_path, workers=1, part_pages=3, note=notes.append)
+        told.append({name: rows(tmp_path, name) for name in DATASETS})
+        assert sum("working out: near" in note for note in notes) == -(-5 // at_once)
+    assert told[0] == told[1]
 
 
 def test_what_is_done_is_not_done_again(batch: Path, archive: Path, run_batch: Callable[..., None]) -> None:

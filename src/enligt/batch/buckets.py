@@ -55,6 +55,9 @@ class Buckets:
         index.view(str(file))
         return cls(index)
 
+    def __len__(self) -> int:
+        return len(self._index)
+
     def write(self, file: Path) -> None:
         """Write them to a file."""
         self._index.save(str(file))

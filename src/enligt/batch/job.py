@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import daft
 import pyarrow as pa
@@ -28,9 +28,9 @@ from enligt.tracing.knots import LEVELS, MAX_KNOT
 
 #: Where the parts lie below what comes out, the file that names them in order, and that of the settings.
 SHELF, PARTS, SETTINGS = Path("work", "traced"), Path("work", "parts.txt"), Path("work", "settings.json")
-#: Parts whose pages are compared, and whose claims are made, at a time: what comes of these holds texts, and all that a
-#: question to Daft gives waits in memory until the last worker has answered.
-PARTS_AT_ONCE = 16
+#: Parts whose sayings are sorted, whose pages are compared, and whose claims are made, at a time, and buckets whose
+#: sayings are compared: all that a question to Daft gives waits in memory until the last worker has answered.
+PARTS_AT_ONCE, BUCKETS_AT_ONCE = 16, 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +98,13 @@ def _trace(job: Job, shelf: Path, parts: Sequence[Part]) -> None:
     daft.from_pydict(columns).select(tracer.trace(*map(col, columns))).collect()
 
 
+class Slice(NamedTuple):
+    """The numbers from the first up to the end."""
+
+    first: int
+    end: int
+
+
 class _Whole:
     """What is worked out over all parts, each step once: ``folder`` keeps the results, by the parts and settings."""
 
@@ -147,7 +154,7 @@ class _Whole:
             claims = claimer.claims(*map(col, ("node", "echo", "bond", "affair")))
             return gathered.select(claims.alias("claimed")).explode(col("claimed"))
 
-        return self._sliced("claimed", members, "root", claimed)
+        return self._sliced("claimed", members, "root", self._parts_at_once(), claimed)
 
     def _members(self, pages: DataFrame, knotted: DataFrame) -> DataFrame:
         """Every saying (``node``) with its page (``at``) and its knot (``root``), some of one saying alone."""
@@ -185,26 +192,30 @@ class _Whole:
             return of_each.select(comparer.compare(col("a"), col("b")).alias("one")).select(col("one").unnest())
 
         comparer = self._crew(workers.Comparer)
-        return self._sliced("compared", self._step("others", others), "a", compared)
+        return self._sliced("compared", self._step("others", others), "a", self._parts_at_once(), compared)
 
     def _near(self, pages: DataFrame) -> DataFrame:
-        """The ties of sayings in one bucket."""
+        """The ties of sayings in one bucket; two that meet in two buckets are tied once."""
+        buckets = self._buckets(pages)
+        sorter, neighbours = self._crew(workers.Sorter, str(buckets)), self._crew(workers.Neighbours)
 
-        def near() -> DataFrame:
-            sorter = self._crew(workers.Sorter, str(self._buckets(pages)))
-            parts = daft.from_pydict({"part": list(range(len(self._parts)))})
-            sorted_ = (
-                parts.select(sorter.sort(col("part")).alias("one")).explode(col("one")).select(col("one").unnest())
-            )
-            held = self._step("sorted", lambda: sorted_).join(candidates.sayings(pages), on="saying", how="semi")
-            home = held.where(col("home")).groupby("bucket").agg(col("saying").list_agg().alias("mine"))
-            visiting = held.where(~col("home")).groupby("bucket").agg(col("saying").list_agg().alias("others"))
+        def in_buckets(some: DataFrame) -> DataFrame:
+            parts = some.select((col("at") // daft.lit(place(1, 0))).alias("part")).distinct()
+            found = parts.select(sorter.sort(col("part")).alias("one")).explode(col("one")).select(col("one").unnest())
+            return found.join(candidates.sayings(some), on="saying", how="semi")
+
+        def near(some: DataFrame) -> DataFrame:
+            home = some.where(col("home")).groupby("bucket").agg(col("saying").list_agg().alias("mine"))
+            visiting = some.where(~col("home")).groupby("bucket").agg(col("saying").list_agg().alias("others"))
             bucket = home.join(visiting, on="bucket", how="left")
-            neighbours = self._crew(workers.Neighbours)
             ties = bucket.select(neighbours.ties(col("mine"), col("others")).alias("tie")).explode(col("tie"))
             return ties.where(col("tie").not_null()).select(col("tie").unnest()).distinct()
 
-        return self._step("near", near)
+        sorted_ = self._sliced("sorted", pages, "at", self._parts_at_once(), in_buckets)
+        some = [
+            Slice(first, first + BUCKETS_AT_ONCE) for first in range(0, len(Buckets.read(buckets)), BUCKETS_AT_ONCE)
+        ]
+        return self._sliced("near", sorted_, "bucket", some, near).distinct()
 
     def _buckets(self, pages: DataFrame) -> Path:
         """The file of the buckets, around sayings that were drawn."""
@@ -241,16 +252,22 @@ class _Whole:
             self._put(make, folder)
         return daft.read_parquet(f"{folder}/*.parquet")
 
-    def _sliced(self, name: str, rows: DataFrame, by: str, make: Callable[[DataFrame], DataFrame]) -> DataFrame:
-        """The result of a step that is worked out for some rows at a time, by the parts of the places in a column."""
+    def _parts_at_once(self) -> list[Slice]:
+        """The places of some parts at a time."""
+        firsts = range(0, max(1, len(self._parts)), PARTS_AT_ONCE)
+        return [Slice(place(first, 0), place(first + PARTS_AT_ONCE, 0)) for first in firsts]
+
+    def _sliced(
+        self, name: str, rows: DataFrame, by: str, slices: Sequence[Slice], make: Callable[[DataFrame], DataFrame]
+    ) -> DataFrame:
+        """The result of a step that is worked out for some rows at a time, by the numbers in a column."""
         folder = self.folder / name
         folder.mkdir(exist_ok=True)
-        for first in range(0, max(1, len(self._parts)), PARTS_AT_ONCE):
-            slice_ = folder / f"{first:06}"
-            if not slice_.exists():
-                self._job.note(f"working out: {name}, part {first + 1} of {len(self._parts)}")
-                here = col(by).between(place(first, 0), place(first + PARTS_AT_ONCE, 0) - 1)
-                self._put(partial(make, rows.where(here)), slice_)
+        for number, slice_ in enumerate(slices):
+            if not (done := folder / f"{number:06}").exists():
+                self._job.note(f"working out: {name}, {number + 1} of {len(slices)}")
+                here = col(by).between(slice_.first, slice_.end - 1)
+                self._put(partial(make, rows.where(here)), done)
         return daft.read_parquet(f"{folder}/*/*.parquet")
 
     def _write(self, name: str, rows: DataFrame, *, partitioned: bool = False) -> int:
