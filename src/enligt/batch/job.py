@@ -212,9 +212,8 @@ class _Whole:
             return ties.where(col("tie").not_null()).select(col("tie").unnest()).distinct()
 
         sorted_ = self._sliced("sorted", pages, "at", self._parts_at_once(), in_buckets)
-        some = [
-            Slice(first, first + BUCKETS_AT_ONCE) for first in range(0, len(Buckets.read(buckets)), BUCKETS_AT_ONCE)
-        ]
+        firsts = range(0, max(1, len(Buckets.read(buckets))), BUCKETS_AT_ONCE)
+        some = [Slice(first, first + BUCKETS_AT_ONCE) for first in firsts]
         return self._sliced("near", sorted_, "bucket", some, near).distinct()
 
     def _buckets(self, pages: DataFrame) -> Path:
