@@ -137,6 +137,7 @@ SHAPES = {
     "quote and cue": "“A” said B. ", "initials": "A. ", "joined": "Ann Lee and ", "turns": "A: ",
     "bylines": "By Ann Lee, ", "wire": "(Reuters) - ", "bullets": "• a\n", "short lines": "a\n\n",
     "headings": "Ann Lee\n\n", "hyphens": "Aa-", "dashes in a line": "a — b ",
+    "pointing": "That was reported by Ann Lee. ", "papers": "The paper Coast said it. The paper said so. ",
     "repeated name": "Ann Lee said Bo Ek said ", "offices": "minister president of the ", "months": "May June ",
     "elements": "<p>a ", "nested": "<div><b>", "lists": "<ul><li>", "tables": "<table><tr><td>", "brackets": "((",
     "comments": "<!--", "entities": "&amp;", "headlines": "<h1>Ann</h1>",

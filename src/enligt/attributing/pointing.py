@@ -7,6 +7,7 @@ back are in the table ``[pointing]`` of ``lexicon/*.toml``: ``before`` the verb,
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -24,6 +25,8 @@ POINTED = 0.8
 MAX_TOKENS, MAX_SOURCE = 40, 8
 #: Words from which what follows the verb may be a clause, and what is said itself.
 CLAUSE_WORDS = 9
+#: Code points of the longest cue that is looked for.
+MAX_CUE = 200
 #: Tokens of the longest words that point.
 _MAX_POINTER = 6
 #: Words that a sentence must have to be what is pointed at.
@@ -39,9 +42,8 @@ class _Pointers:
 
 @dataclass(frozen=True, slots=True)
 class _Pointing:
-    """A sentence that points back: its own place, its cue and source, and the sentence before."""
+    """A sentence that points back: its cue and source, and the sentence before."""
 
-    here: Span
     cue: Span
     source: Span | None
     back: Span
@@ -61,8 +63,10 @@ def with_pointed(story: Parsed, relations: Sequence[Relation]) -> tuple[Relation
     if not found:
         return tuple(relations)
     made = list(relations)
+    cues = sorted((cue.start, cue.end, at) for at, relation in enumerate(made) for cue in relation.cue)
     for one in found:
-        its = [at for at, relation in enumerate(made) if any(_meet(cue, one.cue) for cue in relation.cue)]
+        near = cues[bisect_left(cues, (one.cue.start - MAX_CUE,)) : bisect_left(cues, (one.cue.end,))]
+        its = {at for _, end, at in near if one.cue.start < end}
         for at in its:
             if all(_tells_nothing(page, part, one) for part in made[at].content):
                 made[at] = replace(made[at], content=(one.back,))
@@ -74,10 +78,6 @@ def with_pointed(story: Parsed, relations: Sequence[Relation]) -> tuple[Relation
 def _tells_nothing(page: Page, part: Span, one: _Pointing) -> bool:
     """Whether a part of a content stands before the verb that points, or is no more than some words after it."""
     return part.start < one.cue.start or len(page.words(part).split()) < CLAUSE_WORDS
-
-
-def _meet(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
 
 
 def _pointing(story: Parsed) -> Iterator[_Pointing]:
@@ -105,12 +105,12 @@ def _points(text: str, tokens: Sequence[Token], words: Lexicon, pointers: _Point
     if found is None or _goes_on(text, tokens[found[1] : phrases.end], words):
         return None
     start, end = found
+    loose = (words.adverbs, words.auxiliaries, words.finite)
     first = pointer
-    while first < start and tokens[first].word in words.adverbs | words.auxiliaries | words.finite:
+    while first < start and any(tokens[first].word in some for some in loose):
         first += 1
     source = (first, start) if first < start else _after(phrases, max(end, pointer), pointers)
     return _Pointing(
-        here=Span(tokens[0].start, tokens[-1].end),
         cue=Span(tokens[start].start, tokens[end - 1].end),
         source=_span(tokens, source) if _names_somebody(text, tokens[slice(*source)], words) else None,
         back=before,

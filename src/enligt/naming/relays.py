@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -65,7 +66,9 @@ class Relays:
         self._stops = [match.end() for match in _BREAK.finditer(page.text)]
         introduced = list(self._appositions())
         self._introduced = {_folded(name): name for _, _, name in introduced}
-        self._by_noun = [(noun, at, self._known(name) or name) for noun, at, name in introduced]
+        self._by_noun: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for noun, at, name in introduced:
+            self._by_noun[noun].append((at, self._known(name) or name))
         self._own = {_folded(name) for name in (page.outlet, self._known(page.outlet or "")) if name}
         self._last: str | None = None
         #: The outlets met so far, other than the page's own.
@@ -102,9 +105,9 @@ class Relays:
 
     def called(self, noun: str, at: int) -> str | None:
         """The outlet that a word for one means at a place: the one last called so, else the one named last."""
-        stem = _stem(noun)
-        named = [name for other, before, name in self._by_noun if other == stem and before < at]
-        return named[-1] if named else self.last()
+        named = self._by_noun.get(_stem(noun), [])
+        before = bisect_left(named, (at,))
+        return named[before - 1][1] if before else self.last()
 
     def note(self, name: str) -> None:
         """Take note that the text has just named an outlet."""
