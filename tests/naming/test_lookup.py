@@ -147,3 +147,8 @@ def test_a_bare_name_must_be_spelt_like_the_actors(name):
 )
 def test_a_bare_name_in_another_spelling(name, id_):
     assert find_actor(name).id == id_
+
+
+def test_a_name_that_sounds_like_a_country_is_none():
+    assert find_place("Perry", "sl") is None
+    assert find_place("Peruja", "sl").country == "PE"

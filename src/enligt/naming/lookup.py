@@ -23,7 +23,7 @@ from enligt.naming.variants import Parts, fit, parts
 #: From here on a full name is that of a known actor. Stricter than for two names of one page, since strangers abound:
 #: chosen so that no person of BSNLP's Brexit pages is taken for somebody else of the list.
 _KNOWN_NAME = 0.87
-#: From here on two surnames in Latin letters, which sound the same, can be spellings of one: Lawrow, Lavrov.
+#: From here on two words that sound the same can be spellings of one: Lawrow and Lavrov, but not Perry and Peru.
 _SPELT_ALIKE = 0.65
 #: Letters of the shortest of these: "Un" may be a surname of somebody, and is an article.
 _MIN_BARE = 3
@@ -170,8 +170,9 @@ class _Phrases(Generic[_T]):
         found: list[tuple[int, _T]] = []
         for bone in skeletons(words[0]):
             for spelling, meant in self._by_skeleton.get((len(words), bone), ()):
-                shared = [_shared_sounds(a, b) for a, b in zip(words, spelling, strict=True)]
-                if all(shared):
+                pairs = list(zip(words, spelling, strict=True))
+                shared = [_shared_sounds(a, b) for a, b in pairs]
+                if all(shared) and (len(pairs) > 1 or _letters_alike(*pairs[0])):
                     found.append((sum(shared), meant))
         # Нигерии shares more with Нигерия than with Нигер.
         most = max((length for length, _ in found), default=0)
@@ -249,21 +250,23 @@ def _houses() -> frozenset[str]:
 def _spelt_alike(name: str, actor: Actor) -> bool:
     """Whether a bare surname, which sounds like an actor's, is also spelt like it: "Kust" sounds like "Costa".
 
-    Letters of different scripts tell nothing; an abbreviation, which may sound like anything, must be the very same.
+    An abbreviation, which may sound like anything, must be the very same.
     """
-    from rapidfuzz.distance import Levenshtein
-
     if len(name) < _MIN_BARE:
         return False
     surnames = [split.surname for one in (actor.name, *actor.aliases) if (split := parts(one))]
     if len(name) < _MAX_ABBREVIATION and _is_abbreviation(name):
         return name.casefold() in map(str.casefold, surnames)
     same_script = [one for one in surnames if one.isascii() == name.isascii()]
-    if not name.isascii() or not same_script:
-        return True
-    return any(
-        Levenshtein.normalized_similarity(name.casefold(), one.casefold()) >= _SPELT_ALIKE for one in same_script
-    )
+    return not name.isascii() or not same_script or any(_letters_alike(name, one) for one in same_script)
+
+
+def _letters_alike(a: str, b: str) -> bool:
+    """Whether two words that sound alike can be spellings of one; letters of different scripts tell nothing."""
+    from rapidfuzz.distance import Levenshtein
+
+    one_script = a.isascii() == b.isascii()
+    return not one_script or Levenshtein.normalized_similarity(a.casefold(), b.casefold()) >= _SPELT_ALIKE
 
 
 def _shared_sounds(a: str, b: str) -> int:
