@@ -129,7 +129,10 @@ class _Walk:
         cue = self.page.words(*statement.cue)
         if self.words.continuing.search(cue):
             return self.cast.latest(PEOPLE)
-        verbs = {cue.casefold(), *_WORD.findall(cue.casefold())} & self.phrases.lexicon.verbs
+        end = statement.cue[-1].end if statement.cue else 0
+        after = _WORD.findall(self.page.text[end : end + _BESIDE])[:1]  # "tette hozzá" is one verb
+        said = {cue.casefold(), *_WORD.findall(cue.casefold()), " ".join((cue, *after)).casefold()}
+        verbs = said & self.phrases.lexicon.verbs
         if not verbs or (self.before is None and not self.words.drops_subjects):
             return None
         before = self.referents[self.before.id] if self.before else None
