@@ -25,6 +25,7 @@ from enligt.attributing.decoding import trimmed
 from enligt.attributing.lexicon import Lexicon, any_of, lexicon, table
 from enligt.attributing.quotes import by_block, quotations
 from enligt.attributing.sentences import Token, sentences
+from enligt.attributing.spans import merged
 from enligt.attributing.statements import statement_id
 from enligt.attributing.tidying import WHOLE_QUOTE_WORDS
 from enligt.records import BlockKind, Page, Relation, Span, Statement
@@ -70,7 +71,7 @@ def unattributed(page: Page, statements: Iterable[Statement]) -> list[Span]:
     if not table(page.lang, "assertions"):
         return []
     known, words = lexicon(page.lang), _words(page.lang)
-    taken = _merged(span for s in statements for span in (*_said(page, s, known, words), *s.cue, *s.source))
+    taken = merged(span for s in statements for span in (*_said(page, s, known, words), *s.cue, *s.source))
     ends = [span.end for span in taken]
     free = []
     for block, inside in by_block(page.story, quotations(page.text, page.story)):
@@ -172,17 +173,6 @@ def _plain(text: str, tokens: Sequence[Token], known: Lexicon, words: _Words) ->
         return False
     thinks = any(token.word in known.thoughts and after.word in known.that for token, after in pairwise(tokens))
     return not thinks and not any(token.word in known.verbs for token in tokens)
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, those that overlap or touch made one."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
-        else:
-            merged.append(Span(start, end))
-    return merged
 
 
 def _within(ordered: Sequence[Span], span: Span) -> bool:

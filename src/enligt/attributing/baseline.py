@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from enligt.attributing.continuing import CONTINUED, LONG_QUOTE_WORDS, UNATTRIBUTED, covered, meets
+from enligt.attributing.continuing import CONTINUED, LONG_QUOTE_WORDS, UNATTRIBUTED
 from enligt.attributing.pointing import with_pointed
 from enligt.attributing.reports import reports
 from enligt.attributing.sentences import Parsed, Token, parsed
+from enligt.attributing.spans import meets, merged
 from enligt.records import Found, Page, Relation, Span
 
 #: Quotations in a row that are joined in one statement.
@@ -17,7 +18,7 @@ MAX_FRAGMENTS = 200
 #: thousand.
 MAX_RELATIONS = 20_000
 #: How often a pattern is right from which it adds to what a network finds: all but those that a clause without any
-#: conjunction or a label makes. At 0.6 more was found, and on the seed and pud-gold more of it was wrong.
+#: conjunction or a label makes. On polnear dev statements are at 83.2 with it, at 82.9 with 0.6.
 SURE = 0.7
 
 
@@ -39,7 +40,7 @@ def with_patterns(story: Parsed, relations: Sequence[Relation]) -> tuple[Relatio
 
     A network that has seen statements marked by hand in two languages misses more in the others than in these.
     """
-    taken = covered(relations)
+    taken = merged(span for one in relations for span in (*one.content, *one.source, *one.cue))
     more = (
         one
         for one in _relations(story)

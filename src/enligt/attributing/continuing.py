@@ -7,11 +7,12 @@ they are no such thing ("ich habe").
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from enligt.attributing.decoding import trimmed
 from enligt.attributing.sentences import Parsed, Token
+from enligt.attributing.spans import meets, merged
 from enligt.records import Relation, Span
 
 #: How sure a relation is whose speaker goes on without a cue, and one whose speaker is unknown. The first is its
@@ -34,7 +35,7 @@ def with_continued(story: Parsed, relations: Sequence[Relation]) -> tuple[Relati
         return tuple(relations)
     known = sorted(relations, key=lambda relation: relation.content[0].start)
     begins = [relation.content[0].start for relation in known]
-    taken = covered(relations)
+    taken = merged(span for one in relations for span in (*one.content, *one.source, *one.cue))
     made: list[Relation] = []
     before: Relation | None = None  # whose speaker may go on
     for block, inside, told_in in story.blocks:
@@ -74,23 +75,6 @@ def _only(text: str, within: Span, inside: Sequence[Span]) -> bool:
             return False
         at = end
     return not any(char.isalnum() for char in text[at : within.end])
-
-
-def covered(relations: Iterable[Relation]) -> list[Span]:
-    """The stretches of text that some relations have a part in, in order and without overlaps."""
-    found: list[Span] = []
-    for start, end in sorted(span for one in relations for span in (*one.content, *one.source, *one.cue)):
-        if found and start < found[-1].end:
-            found[-1] = Span(found[-1].start, max(end, found[-1].end))
-        else:
-            found.append(Span(start, end))
-    return found
-
-
-def meets(spans: Sequence[Span], here: Span) -> bool:
-    """Whether a stretch of text meets any of some spans, which are in order and without overlaps."""
-    at = bisect_right(spans, here.start, key=lambda span: span.end)
-    return at < len(spans) and spans[at].start < here.end
 
 
 def _quotes(relation: Relation, quoted: Sequence[Span]) -> bool:

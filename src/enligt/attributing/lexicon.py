@@ -33,6 +33,7 @@ WORD_VOICES: tuple[Voice | Literal["title"], ...] = (
     "anonymous", "outlet", "document", "title", "institution", "group",
 )  # fmt: skip
 
+#: Languages without lists of their own that have nearly the words of another.
 _SAME_WORDS = {"bs": "hr"}
 _CUE_SETS = (
     "verbs", "thoughts", "participles", "auxiliaries", "adverbs", "blockers",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import daft
 import pyarrow as pa
@@ -96,13 +96,6 @@ def _trace(job: Job, shelf: Path, parts: Sequence[Part]) -> None:
     }
     tracer = _crew(workers.Tracer, job)(str(shelf), job.options)
     daft.from_pydict(columns).select(tracer.trace(*map(col, columns))).collect()
-
-
-class Slice(NamedTuple):
-    """The numbers from the first up to the end."""
-
-    first: int
-    end: int
 
 
 class _Whole:
@@ -213,7 +206,7 @@ class _Whole:
 
         sorted_ = self._sliced("sorted", pages, "at", self._parts_at_once(), in_buckets)
         firsts = range(0, max(1, len(Buckets.read(buckets))), BUCKETS_AT_ONCE)
-        some = [Slice(first, first + BUCKETS_AT_ONCE) for first in firsts]
+        some = [range(first, first + BUCKETS_AT_ONCE) for first in firsts]
         return self._sliced("near", sorted_, "bucket", some, near).distinct()
 
     def _buckets(self, pages: DataFrame) -> Path:
@@ -251,13 +244,13 @@ class _Whole:
             self._put(make, folder)
         return daft.read_parquet(f"{folder}/*.parquet")
 
-    def _parts_at_once(self) -> list[Slice]:
+    def _parts_at_once(self) -> list[range]:
         """The places of some parts at a time."""
         firsts = range(0, max(1, len(self._parts)), PARTS_AT_ONCE)
-        return [Slice(place(first, 0), place(first + PARTS_AT_ONCE, 0)) for first in firsts]
+        return [range(place(first, 0), place(first + PARTS_AT_ONCE, 0)) for first in firsts]
 
     def _sliced(
-        self, name: str, rows: DataFrame, by: str, slices: Sequence[Slice], make: Callable[[DataFrame], DataFrame]
+        self, name: str, rows: DataFrame, by: str, slices: Sequence[range], make: Callable[[DataFrame], DataFrame]
     ) -> DataFrame:
         """The result of a step that is worked out for some rows at a time, by the numbers in a column."""
         folder = self.folder / name
@@ -265,7 +258,7 @@ class _Whole:
         for number, slice_ in enumerate(slices):
             if not (done := folder / f"{number:06}").exists():
                 self._job.note(f"working out: {name}, {number + 1} of {len(slices)}")
-                here = col(by).between(slice_.first, slice_.end - 1)
+                here = col(by).between(slice_.start, slice_.stop - 1)
                 self._put(partial(make, rows.where(here)), done)
         return daft.read_parquet(f"{folder}/*/*.parquet")
 
