@@ -31,6 +31,8 @@ SHELF, PARTS, SETTINGS = Path("work", "traced"), Path("work", "parts.txt"), Path
 #: Parts whose sayings are sorted, whose pages are compared, and whose claims are made, at a time, and buckets whose
 #: sayings are compared: all that a question to Daft gives waits in memory until the last worker has answered.
 PARTS_AT_ONCE, BUCKETS_AT_ONCE = 16, 512
+#: How the results of the steps lie on disk by now: those of an earlier version in another form are worked out anew.
+FORM = "2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,7 @@ class _Whole:
     """What is worked out over all parts, each step once: ``folder`` keeps the results, by the parts and settings."""
 
     def __init__(self, job: Job, shelf: Path, parts: Sequence[str], given_up: Sequence[BatchError] = ()) -> None:
-        self.folder = job.out / "work" / "whole" / digest(*parts)
+        self.folder = job.out / "work" / "whole" / digest(FORM, *parts)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._job, self._shelf, self._parts, self._given_up = job, shelf, list(parts), given_up
 
