@@ -6,8 +6,8 @@ The pages of the invented stories that were held out from teaching (training/sto
 are wanted besides, with their statements given and their names as found, come into a ledger in a random order. Of the
 pairs of pages of one story that tell of one affair when they are compared (``tracing.common.of_one_affair``), the share
 is printed that the ledger has found, of stories held out and of those taught; and how many pairs of two stories it
-takes for one affair: as it is, without the names, and with twice as many pages compared. The time is that of the
-processor, with reading what the statements say.
+takes for one affair: as it is, without the names, without those that tell of one affair with a likely one, and with
+twice as many pages compared. The time is that of the processor, with reading what the statements say.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ import random
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from itertools import combinations, groupby, islice
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from held_out import TRAINING, _page
@@ -35,11 +37,12 @@ from enligt.tracing.common import of_one_affair
 from enligt.tracing.meaning import Meaning
 from enligt.tracing.saying import sayings
 
-#: A name, how many pages are compared with each, and how many may have a name that counts.
-SETTINGS = (
-    ("as it is", linking.MAX_PAGES, linking.COMMON_NAME),
-    ("without names", linking.MAX_PAGES, 0),
-    ("twice as many", 2 * linking.MAX_PAGES, linking.COMMON_NAME),
+#: A name, and what is otherwise than it is.
+SETTINGS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("as it is", {}),
+    ("without names", {"COMMON_NAME": 0}),
+    ("without fellows", {"_fellows_of": lambda *_: []}),
+    ("twice as many", {"MAX_PAGES": 2 * linking.MAX_PAGES}),
 )
 
 
@@ -60,8 +63,8 @@ def main() -> None:
         kept_apart = [one for one in some if one[0] in held_out]
         taught = [one for one in some if one[0] not in held_out]
         true = [_pairs(kept_apart, meaning), _pairs(taught, meaning)]
-        for name, most, common in SETTINGS:
-            with patch.multiple(linking, MAX_PAGES=most, COMMON_NAME=common):
+        for name, otherwise in SETTINGS:
+            with patch.multiple(linking, **otherwise) if otherwise else nullcontext():
                 found, spent = _compared([traced for _, traced in some], meaning)
             strangers = sum(len({story_of[page] for page in pair}) > 1 for pair in found)
             shares = " | ".join(f"{len(one):,} | {len(one & found) / max(1, len(one)):.3f}" for one in true)

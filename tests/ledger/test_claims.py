@@ -5,15 +5,18 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 import enligt
 from enligt.errors import LedgerError
 from enligt.ledger import Ledger, linking, open_ledger
 from enligt.ledger.claiming import Wanted
+from enligt.ledger.schema import AFFAIRS
+from enligt.ledger.schema import PAGES as PAGE_ROWS
 from enligt.records import Claim, Page, Span, Traced
 from enligt.tracing.meaning import Meaning
 
@@ -157,6 +160,20 @@ def test_a_name_that_many_pages_have_tells_nothing(
         for one in traced:
             ledger.add(one)
         assert all(len(claim.pages) == 1 for claim in ledger.claims())
+
+
+def test_a_page_is_compared_with_those_of_one_affair_with_the_likeliest_too(
+    ledger_path: str, traced: list[Traced], meaning: Meaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linking, "MAX_PAGES", 1)
+    monkeypatch.setattr("enligt.tracing.common.of_one_affair", lambda _: True)
+    with open_ledger(ledger_path, meaning=meaning) as ledger:
+        for one in traced[:3]:
+            ledger.add(one)
+        with ledger._file.transaction("DEFERRED") as connection:
+            seqs = connection.execute(select(PAGE_ROWS.c.seq)).scalars().all()
+            pairs = {(row.first, row.second) for row in connection.execute(select(AFFAIRS))}
+    assert pairs == set(combinations(sorted(seqs), 2))
 
 
 def test_every_statement_is_in_exactly_one_claim(ledger_path: str, traced: list[Traced], meaning: Meaning) -> None:

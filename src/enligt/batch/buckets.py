@@ -73,7 +73,8 @@ class Buckets:
 
 
 def ties_in(home: Sequence[int], visiting: Sequence[int], shelf: Shelf) -> Iterator[dict[str, Any]]:
-    """The ties between sayings of one bucket, by their places, the lower first; none within a page."""
+    """The ties between sayings of one bucket, by their places and those of their pages, the lower saying first; none
+    within a page."""
     groups = [home[at : at + MAX_HOME] for at in range(0, len(home), MAX_HOME)]
     for group in groups:
         yield from _ties(group, group, shelf)
@@ -88,5 +89,6 @@ def _ties(mine: Sequence[int], theirs: Sequence[int], shelf: Shelf) -> Iterator[
     near = nearness([shelf.saying(at) for at in mine], [shelf.saying(at) for at in theirs])
     for row, column in zip(*(near >= SAME).nonzero(), strict=True):
         a, b = sorted((mine[row], theirs[column]))
-        if (mine is not theirs or row < column) and shelf.page_of(a) != shelf.page_of(b):
-            yield {"a": a, "b": b, "near": float(near[row, column])}
+        page_a, page_b = shelf.page_of(a), shelf.page_of(b)
+        if (mine is not theirs or row < column) and page_a != page_b:
+            yield {"a": a, "b": b, "page_a": page_a, "page_b": page_b, "near": float(near[row, column])}

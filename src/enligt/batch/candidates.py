@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import daft
 import numpy as np
 import pyarrow as pa
-from daft import DataFrame, DataType, Window, col
-from daft.functions import row_number
+from daft import DataFrame, DataType, Expression, Window, col
+from daft.functions import row_number, when
 
 from enligt.batch.components import greater, lesser
 from enligt.batch.shelf import ROW_BITS
@@ -17,6 +18,8 @@ from enligt.ledger.linking import MAX_PAGES, SHARED_SKETCH
 #: Pages with one name up to which it counts: fewer than in a ledger, since all pairs of them are in memory at one time.
 RARE_NAME = 16
 _PLACE = 1 << ROW_BITS
+#: Steps of a score from one whole number to the next.
+_FINE = 1_000_000
 
 
 def placed(numbers: DataFrame, parts: Sequence[str]) -> DataFrame:
@@ -45,55 +48,102 @@ def own_ties(pages: DataFrame) -> DataFrame:
     return one.select(*ends, col("ties").get("near"))
 
 
-def sharing_text(pages: DataFrame) -> DataFrame:
-    """The pairs of pages ``a`` and ``b`` whose sketches share enough."""
-    alike = _having(pages, "sketch").where(col("at").list_count() > 1)
-    pairs = alike.select(_pairs(col("at")).alias("pair")).explode("pair").select(col("pair").unnest())
-    shared = pairs.groupby("a", "b").agg(col("a").count().alias("score"))
-    sizes = pages.select("at", col("sketch").list_count().alias("size"))
+def hashes(pages: DataFrame) -> DataFrame:
+    """The hashes of pages (``at``): of their text, and of the names on them (``name``)."""
+    kinds = (
+        pages.select("at", col(kind).explode().alias("hash"), daft.lit(is_name).alias("name"))
+        for kind, is_name in (("sketch", False), ("named", True))
+    )
+    return reduce(DataFrame.union_all, kinds).where(col("hash").not_null())
+
+
+def sharing(some: DataFrame) -> DataFrame:
+    """The pairs of pages ``a`` and ``b`` that share some hashes: how many of ``text``, and what the names tell."""
+    many, is_name = col("at").list_count(), col("name")
+    having = some.groupby("hash", "name").agg(col("at").list_agg())
+    telling = having.where((many > 1) & (~is_name | (many <= RARE_NAME)))
+    one = {"text": when(is_name, 0).otherwise(1), "told": when(is_name, _whole(1 / _float(many).sqrt())).otherwise(0)}
+    pairs = telling.select(_pairs(col("at")).alias("pair"), *(how.alias(name) for name, how in one.items()))
+    return _added(pairs.explode("pair").select(col("pair").unnest(), *one))
+
+
+def near(ties: DataFrame) -> DataFrame:
+    """The pairs of pages with sayings that hang together, and how near these are (``told``), as ``sharing`` has it.
+
+    Two sayings that met in two buckets are tied once.
+    """
+    pages = lesser("page_a", "page_b", "a"), greater("page_a", "page_b", "b")
+    return _added(ties.distinct().select(*pages, daft.lit(0).alias("text"), _whole(col("near")).alias("told")))
+
+
+def both_ways(pairs: DataFrame) -> DataFrame:
+    """Pairs of pages, each also the other way round."""
+    others = [name for name in pairs.column_names if name not in ("a", "b")]
+    return pairs.union_all(pairs.select(col("b").alias("a"), col("a").alias("b"), *others)).select("a", "b", *others)
+
+
+def lesser_first(pairs: DataFrame) -> DataFrame:
+    """Pairs of pages, the lesser first."""
+    return pairs.select(lesser("a", "b", "a"), greater("a", "b", "b"))
+
+
+def chosen(pairs: DataFrame, pages: DataFrame) -> DataFrame:
+    """Of pairs of pages, ``both_ways``, those worth comparing: with much of the same text, or most in common otherwise.
+
+    Of either kind those pages ``b`` that are the first ``MAX_PAGES`` for ``a``; each pair with the lesser page first.
+    """
+    added = _added(pairs)
+    sizes, shared = pages.select("at", col("sketch").list_count().alias("size")), added.where(col("text") >= 2)
     for end in ("a", "b"):
-        size = sizes.select(col("at").alias(end), col("size").alias(f"size_{end}"))
-        shared = shared.join(size, on=end)
+        shared = shared.join(sizes.select(col("at").alias(end), col("size").alias(f"size_{end}")), on=end)
     least = (lesser("size_a", "size_b", "size") * SHARED_SKETCH).round()
-    enough = shared.where((col("score") >= least) & (col("score") >= 2))
-    return nearest(enough.select("a", "b", col("score").cast(DataType.float64())))
+    repeated = first(shared.where(col("text") >= least).select("a", "b", col("text").alias("score")))
+    told = first(added.where(col("told") > 0).select("a", "b", col("told").alias("score")))
+    return lesser_first(repeated.union_all(told)).distinct()
 
 
-def telling_alike(pages: DataFrame, ties: DataFrame) -> DataFrame:
-    """The pairs of pages ``a`` and ``b`` that most hangs together between, or that share most names."""
-    return nearest(_sharing_sayings(ties, sayings(pages)).union_all(_sharing_names(pages)))
+def meeting(affairs: DataFrame) -> DataFrame:
+    """The pairs of pages that tell of one affair with a third, and with how many such (``met``); ``both_ways``.
+
+    ``affairs`` are the pairs that tell of one affair, ``both_ways``.
+    """
+    pairs = affairs.groupby("a").agg(col("b").list_agg()).select(_pairs(col("b")).alias("pair")).explode("pair")
+    pairs = pairs.where(col("pair").not_null()).select(col("pair").unnest())
+    met = pairs.groupby("a", "b").agg(col("a").count().cast(DataType.int64()).alias("met"))
+    return both_ways(met.with_column("known", daft.lit(0)))
 
 
-def _sharing_sayings(ties: DataFrame, said: DataFrame) -> DataFrame:
-    """The pairs of pages ``a`` and ``b`` with sayings that hang together, and how near each two are (``score``)."""
-    on_page = ties
-    for end in ("a", "b"):
-        of = said.select(col("saying").alias(end), col("at").alias(f"page_{end}"))
-        on_page = on_page.join(of, on=end)
-    return on_page.select(lesser("page_a", "page_b", "a"), greater("page_a", "page_b", "b"), col("near").alias("score"))
+def known(pairs: DataFrame) -> DataFrame:
+    """Pairs of pages that are compared already, ``both_ways``, in the form of ``meeting``."""
+    return both_ways(
+        pairs.select("a", "b", daft.lit(0).cast(DataType.int64()).alias("met"), daft.lit(1).alias("known"))
+    )
 
 
-def _sharing_names(pages: DataFrame) -> DataFrame:
-    """The pairs of pages ``a`` and ``b`` with a name in common, and what each tells (``score``), as in a ledger."""
-    many = col("at").list_count()
-    alike = _having(pages, "named").where((many > 1) & (many <= RARE_NAME))
-    pairs = alike.select(_pairs(col("at")).alias("pair"), (1 / many.cast(DataType.float64()).sqrt()).alias("score"))
-    return pairs.explode("pair").select(col("pair").unnest(), "score")
+def fellows(meetings: DataFrame) -> DataFrame:
+    """Of pairs of pages those ``b`` that meet ``a`` most often and are not known, the lesser page first."""
+    met = meetings.groupby("a", "b").agg(col("met").sum().alias("score"), col("known").max())
+    return lesser_first(first(met.where(col("known") < 1).select("a", "b", "score")))
 
 
-def _having(pages: DataFrame, hashes: str) -> DataFrame:
-    """Each of some hashes of the pages, with the pages that have it."""
-    each = pages.select("at", col(hashes).explode().alias("hash")).where(col("hash").not_null())
-    return each.groupby("hash").agg(col("at").list_agg())
-
-
-def nearest(scored: DataFrame) -> DataFrame:
-    """The pairs of which either page has the other among the ``MAX_PAGES`` with the highest scores, each added up."""
-    pairs = scored.groupby("a", "b").agg(col("score").sum())
-    turned = pairs.select(col("b").alias("a"), col("a").alias("b"), "score")
+def first(scored: DataFrame) -> DataFrame:
+    """Of pairs of pages those whose ``b`` is among the ``MAX_PAGES`` with the highest scores for ``a``."""
     ranks = Window().partition_by("a").order_by(["score", "b"], desc=[True, False])
-    ranked = pairs.union_all(turned).with_column("rank", row_number().over(ranks)).where(col("rank") <= MAX_PAGES)
-    return ranked.select(lesser("a", "b", "a"), greater("a", "b", "b")).distinct()
+    ranked = scored.with_column("rank", row_number().over(ranks))
+    return ranked.where(col("rank") <= MAX_PAGES).select("a", "b")
+
+
+def _added(pairs: DataFrame) -> DataFrame:
+    return pairs.groupby("a", "b").agg(col("text").sum(), col("told").sum())
+
+
+def _whole(score: Expression) -> Expression:
+    """A score as a whole number: the sum of some is then the same in whatever order they are added."""
+    return (score * _FINE).cast(DataType.int64())
+
+
+def _float(number: Expression) -> Expression:
+    return number.cast(DataType.float64())
 
 
 _PAIRS = pa.large_list(pa.struct([("a", pa.int64()), ("b", pa.int64())]))

@@ -32,7 +32,9 @@ SHELF, PARTS, SETTINGS = Path("work", "traced"), Path("work", "parts.txt"), Path
 #: sayings are compared: all that a question to Daft gives waits in memory until the last worker has answered.
 PARTS_AT_ONCE, BUCKETS_AT_ONCE = 16, 512
 #: How the results of the steps lie on disk by now: those of an earlier version in another form are worked out anew.
-FORM = "2"
+FORM = "3"
+#: All hashes of pages, in sixteen ranges, of which each is looked through by itself.
+_ALL_HASHES = [range(first, first + (1 << 60)) for first in range(-1 << 63, 1 << 63, 1 << 60)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,22 +113,24 @@ class _Whole:
     def datasets(self) -> Done:
         """Write what is wanted, and count it."""
         pages = self._step("pages", lambda: candidates.once(self._placed("numbers")))
-        claimed = self._claimed(pages)
-        claims = claimed.select(col("claimed").get("claim")).select(*(col("claim").get(name) for name in CLAIMS.names))
-        origins = claimed.select(col("claimed").get("origins").explode().alias("origin"))
+        self._claimed(pages)
+        claimed = [col("claimed").get("claim").get(name).alias(name) for name in CLAIMS.names]
+        origin = col("claimed").get("origins").explode().alias("origin")
         rows = {
             "pages": self._write("pages", self._of(pages, "pages", PAGES.names), partitioned=True),
             "statements": self._write("statements", self._of(pages, "statements", STATEMENTS.names), partitioned=True),
             "names": self._write("names", self._of(pages, "names", NAMES.names), partitioned=True),
-            "claims": self._write("claims", claims),
-            "origins": self._write("origins", origins.select(col("origin").unnest())),
+            "claims": self._write("claims", *(one.select(*claimed) for one in self._slices("claimed"))),
+            "origins": self._write(
+                "origins", *(one.select(origin).select(col("origin").unnest()) for one in self._slices("claimed"))
+            ),
             "echoes": self._write("echoes", self._common(pages, "echoes").exclude("at")),
         }
         given_up = daft.from_arrow(pa.Table.from_pylist([error_row(one) for one in self._given_up], ERRORS))
         return Done(rows, self._write("errors", self._read("errors").select(*ERRORS.names).union_all(given_up)))
 
-    def _claimed(self, pages: DataFrame) -> DataFrame:
-        """The claims of all knots, each with its origins (``claimed``)."""
+    def _claimed(self, pages: DataFrame) -> None:
+        """Work out the claims of all knots, each with its origins (``claimed``)."""
         knotted = self._step("knots", lambda: knots(self._ties(pages), LEVELS, MAX_KNOT))
         members = self._step("members", lambda: self._members(pages, knotted))
         listed = [col(name) for name in ("page", "of", "kind", "credited", "share", "pairs")]
@@ -149,7 +153,7 @@ class _Whole:
             claims = claimer.claims(*map(col, ("node", "echo", "bond", "affair")))
             return gathered.select(claims.alias("claimed")).explode(col("claimed"))
 
-        return self._sliced("claimed", members, "root", self._parts_at_once(), claimed)
+        self._sliced("claimed", members, "root", self._parts_at_once(), claimed)
 
     def _members(self, pages: DataFrame, knotted: DataFrame) -> DataFrame:
         """Every saying (``node``) with its page (``at``) and its knot (``root``), some of one saying alone."""
@@ -176,21 +180,38 @@ class _Whole:
         return found.where(col(kind).not_null()).select(col(kind).unnest())
 
     def _compared(self, pages: DataFrame) -> DataFrame:
-        """What pairs of pages have in common, of all kinds."""
+        """What pairs of pages have in common, of all kinds.
 
-        def others() -> DataFrame:
-            by_text = candidates.sharing_text(pages)
-            return by_text.union_all(candidates.telling_alike(pages, self._near(pages))).distinct()
+        Those are compared that are likely to tell of one affair, and then those that do so with a third.
+        """
+        likely = self._likely(pages)
+        found = self._compare("compared", likely)
+        affairs = found.select(col("affairs").explode()).where(col("affairs").not_null())
+        affairs = affairs.select(col("affairs").get("first").alias("a"), col("affairs").get("second").alias("b"))
+        cut = self._parts_at_once()
+        met = self._sliced("met", candidates.both_ways(affairs), "a", cut, candidates.meeting)
+        fellows = self._sliced("fellows", met.union_all(candidates.known(likely)), "a", cut, candidates.fellows)
+        return found.union_all(self._compare("fellows compared", fellows))
+
+    def _compare(self, name: str, pairs: DataFrame) -> DataFrame:
+        comparer = self._crew(workers.Comparer)
 
         def compared(some: DataFrame) -> DataFrame:
-            of_each = some.groupby("a").agg(col("b").list_agg())
+            of_each = some.distinct().groupby("a").agg(col("b").list_agg())
             return of_each.select(comparer.compare(col("a"), col("b")).alias("one")).select(col("one").unnest())
 
-        comparer = self._crew(workers.Comparer)
-        return self._sliced("compared", self._step("others", others), "a", self._parts_at_once(), compared)
+        return self._sliced(name, pairs, "a", self._parts_at_once(), compared)
+
+    def _likely(self, pages: DataFrame) -> DataFrame:
+        """The pairs of pages that are most likely to tell of one affair."""
+        cut = self._parts_at_once()
+        sharing = self._sliced("sharing", candidates.hashes(pages), "hash", _ALL_HASHES, candidates.sharing)
+        near = self._sliced("near pages", self._near(pages), "a", cut, candidates.near)
+        pairs = candidates.both_ways(sharing.union_all(near))
+        return self._sliced("likely", pairs, "a", cut, lambda some: candidates.chosen(some, pages))
 
     def _near(self, pages: DataFrame) -> DataFrame:
-        """The ties of sayings in one bucket; two that meet in two buckets are tied once."""
+        """The ties of sayings in one bucket, with their pages; two that meet in two buckets are there twice."""
         buckets = self._buckets(pages)
         sorter, neighbours = self._crew(workers.Sorter, str(buckets)), self._crew(workers.Neighbours)
 
@@ -204,12 +225,12 @@ class _Whole:
             visiting = some.where(~col("home")).groupby("bucket").agg(col("saying").list_agg().alias("others"))
             bucket = home.join(visiting, on="bucket", how="left")
             ties = bucket.select(neighbours.ties(col("mine"), col("others")).alias("tie")).explode(col("tie"))
-            return ties.where(col("tie").not_null()).select(col("tie").unnest()).distinct()
+            return ties.where(col("tie").not_null()).select(col("tie").unnest())
 
         sorted_ = self._sliced("sorted", pages, "at", self._parts_at_once(), in_buckets)
         firsts = range(0, max(1, len(Buckets.read(buckets))), BUCKETS_AT_ONCE)
         some = [range(first, first + BUCKETS_AT_ONCE) for first in firsts]
-        return self._sliced("near", sorted_, "bucket", some, near).distinct()
+        return self._sliced("near", sorted_, "bucket", some, near)
 
     def _buckets(self, pages: DataFrame) -> Path:
         """The file of the buckets, around sayings that were drawn."""
@@ -243,7 +264,7 @@ class _Whole:
         folder = self.folder / name
         if not folder.exists():
             self._job.note(f"working out: {name}")
-            self._put(make, folder)
+            self._put(lambda: [make()], folder)
         return daft.read_parquet(f"{folder}/*.parquet")
 
     def _parts_at_once(self) -> list[range]:
@@ -261,23 +282,28 @@ class _Whole:
             if not (done := folder / f"{number:06}").exists():
                 self._job.note(f"working out: {name}, {number + 1} of {len(slices)}")
                 here = col(by).between(slice_.start, slice_.stop - 1)
-                self._put(partial(make, rows.where(here)), done)
+                self._put(lambda here=here: [make(rows.where(here))], done)  # type: ignore[misc]
         return daft.read_parquet(f"{folder}/*/*.parquet")
 
-    def _write(self, name: str, rows: DataFrame, *, partitioned: bool = False) -> int:
-        """Put a dataset in the place of what was there, and count its rows."""
+    def _slices(self, name: str) -> list[DataFrame]:
+        """The results of a step, slice by slice."""
+        return [daft.read_parquet(f"{one}/*.parquet") for one in sorted((self.folder / name).iterdir())]
+
+    def _write(self, name: str, *rows: DataFrame, partitioned: bool = False) -> int:
+        """Put a dataset in the place of what was there, its rows some at a time, and count them."""
         self._job.note(f"writing: {name}")
         folder = self._job.out / name
         self._put(lambda: rows, folder, ("date", "language") if partitioned else ())
         files = list(folder.rglob("*.parquet"))
         return daft.read_parquet([str(file) for file in files]).count_rows() if files else 0
 
-    def _put(self, make: Callable[[], DataFrame], folder: Path, partition: Sequence[str] = ()) -> None:
+    def _put(self, make: Callable[[], Sequence[DataFrame]], folder: Path, partition: Sequence[str] = ()) -> None:
         beside = folder.with_name(f"{folder.name}.new")
         for attempt in range(ATTEMPTS):
             shutil.rmtree(beside, ignore_errors=True)
             try:
-                make().write_parquet(str(beside), partition_cols=[*partition] or None)
+                for rows in make():
+                    rows.write_parquet(str(beside), partition_cols=[*partition] or None)
                 break
             except EnligtError:
                 raise

@@ -31,6 +31,7 @@ KNOTS_AT_ONCE = 64
 
 _NUMBER = pa.int64()
 IN_BUCKETS = pa.list_(pa.struct([("bucket", _NUMBER), ("saying", _NUMBER), ("home", pa.bool_())]))
+NEAR = pa.list_(pa.struct([*((name, _NUMBER) for name in ("a", "b", "page_a", "page_b")), ("near", pa.float64())]))
 COMPARED = pa.struct(
     [
         ("ties", TIES),
@@ -134,11 +135,11 @@ class Sorter(_OnShelf):
 class Neighbours(_OnShelf):
     """Finds the sayings of a bucket that hang together."""
 
-    @daft.method.batch(return_dtype=_type(TIES), batch_size=1)
+    @daft.method.batch(return_dtype=_type(NEAR), batch_size=1)
     def ties(self, home: daft.Series, visiting: daft.Series) -> pa.Array:
         """The ties in each bucket."""
         rows = zip(home.to_pylist(), visiting.to_pylist(), strict=True)
-        return pa.array([list(ties_in(sorted(mine), sorted(others or ()), self._shelf)) for mine, others in rows], TIES)
+        return pa.array([list(ties_in(sorted(mine), sorted(others or ()), self._shelf)) for mine, others in rows], NEAR)
 
 
 class Comparer(_OnShelf):

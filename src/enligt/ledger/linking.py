@@ -1,18 +1,19 @@
 """Puts pages that the ledger keeps into claims: what says the same, what repeats what, whose words they are.
 
 Nothing recomputes the whole ledger. A new page's sayings are compared with those of the pages that are near it, by
-vector, by the names on it or by its text. Sayings that are near enough hang together in knots (``knots``); claims are
-made anew (``making``) in the knots alone that the page touches, so that a page costs much the same in a ledger of any
-size. Several pages are linked in one go, which asks the ledger less often, and comes to the same as one by one.
+vector, by the names on it or by its text, and with those of the pages that tell of one affair with these. Sayings that
+are near enough hang together in knots (``knots``); claims are made anew (``making``) in the knots alone that the page
+touches, so that a page costs much the same in a ledger of any size. Several pages are linked in one go, which asks the
+ledger less often, and comes to the same as one by one.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, union_all, update
 
 from enligt.ledger.knots import Knots
 from enligt.ledger.making import Maker
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from enligt.tracing.meaning import Meaning
     from enligt.tracing.saying import Saying
 
-#: Sayings that are looked at for each new one, and pages that are compared with a new one.
+#: Sayings that are looked at for each new one, and pages that are compared with a new one: of those that share text, of
+#: the likely ones, and of those that tell of one affair with a likely one, each.
 NEAREST, MAX_PAGES = 48, 24
 #: Pages with one name up to which it counts; one that more have tells little, and they would take long to read.
 COMMON_NAME = 400
@@ -92,12 +94,22 @@ class Linker:
         new = self._keep(connection, waiting)
         knots = Knots(connection, (key for page in new for key in page.keys))
         changed = {key for page in new for key in page.keys}
-        compared: set[tuple[int, int]] = set()
+        compared = {page.seq: {page.seq} for page in new}
+
+        def compare(page: _New, others: Iterable[int]) -> list[int]:
+            """Compare a page with others; those that tell of one affair with it."""
+            fresh = [one for one in dict.fromkeys(others) if one not in compared[page.seq]]
+            compared[page.seq].update(fresh)
+            for one in compared.keys() & fresh:
+                compared[one].add(page.seq)
+            fellows, renewed = self._compare(connection, knots, page, fresh)
+            changed.update(renewed)
+            return fellows
+
         near = self._near_pages(connection, new)
         for page, similar in zip(new, _sharing(connection, new), strict=True):
-            others = [one for one in dict.fromkeys((*similar, *near[page.seq])) if (one, page.seq) not in compared]
-            compared.update((page.seq, one) for one in others)
-            changed |= self._compare(connection, knots, page, others)
+            fellows = compare(page, (*similar, *near[page.seq]))
+            compare(page, _fellows_of(connection, fellows, compared[page.seq]))
             for at, there, nearness in within(page.side.sayings):
                 knots.tie(page.keys[at], page.keys[there], nearness)
         linked = update(PAGES).where(PAGES.c.seq.in_([page.seq for page in new])).values(linked=True)
@@ -171,19 +183,21 @@ class Linker:
             for both in [here | there]
         ]
 
-    def _compare(self, connection: Connection, knots: Knots, page: _New, others: Sequence[int]) -> set[int]:
-        """Tie what a page and others have in common; the sayings of those that it repeats, or that repeat it."""
+    def _compare(
+        self, connection: Connection, knots: Knots, page: _New, others: Sequence[int]
+    ) -> tuple[list[int], set[int]]:
+        """Tie what a page and others have in common.
+
+        Gives those that tell of one affair with it, and the sayings of those that it repeats, or that repeat it.
+        """
         from enligt.tracing.common import compared_with
 
         sides = self._sides.sides(connection, others)
         found = compared_with(page.side, [sides[other][1] for other in others])
         changed: set[int] = set()
-        affairs = [
-            {"first": min(page.seq, other), "second": max(page.seq, other)}
-            for other, common in zip(others, found, strict=True)
-            if common.one_affair
-        ]
-        if affairs:
+        fellows = [other for other, common in zip(others, found, strict=True) if common.one_affair]
+        if fellows:
+            affairs = [{"first": min(page.seq, other), "second": max(page.seq, other)} for other in fellows]
             connection.execute(insert(AFFAIRS), affairs)
         for other, common in zip(others, found, strict=True):
             keys, side = sides[other]
@@ -194,7 +208,7 @@ class Linker:
                 changed.update(keys)  # whoever is behind their claims may be somebody else now
                 for at, there in common.copies:
                     knots.tie(page.keys[at], keys[there], 1.0)
-        return changed
+        return fellows, changed
 
 
 def _row(one: Told, position: int) -> dict[str, object]:
@@ -223,6 +237,15 @@ def _sharing(connection: Connection, new: Iterable[_New]) -> Iterable[list[int]]
             .limit(MAX_PAGES)
         )
         yield list(connection.execute(shared).scalars()) if page.sketch else []
+
+
+def _fellows_of(connection: Connection, fellows: Sequence[int], known: Collection[int]) -> list[int]:
+    """The pages, other than known ones, that tell of one affair with most of some, at most ``MAX_PAGES``."""
+    first, second = AFFAIRS.c.first, AFFAIRS.c.second
+    ends = union_all(select(second.label("page")).where(first.in_(fellows)), select(first).where(second.in_(fellows)))
+    page = ends.subquery().c.page
+    most = select(page).where(page.not_in(known)).group_by(page).order_by(func.count().desc(), page).limit(MAX_PAGES)
+    return list(connection.execute(most).scalars())
 
 
 def _sharing_names(connection: Connection, new: Sequence[_New]) -> Iterator[tuple[int, dict[int, float]]]:

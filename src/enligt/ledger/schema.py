@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 #: The migration that these tables come to (see ``migrations/versions``); a ledger of one we do not know is not opened.
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 #: "ENLG": stands in the header of the file (PRAGMA application_id), so that no other SQLite file is taken for a ledger.
 APPLICATION_ID = 0x454E4C47
 
@@ -224,6 +224,7 @@ AFFAIRS = Table(
     TABLES,
     Column("first", ForeignKey("pages.seq"), primary_key=True),
     Column("second", ForeignKey("pages.seq"), primary_key=True),
+    Index("affairs_by_second", "second", "first"),
     sqlite_with_rowid=False,
 )
 
