@@ -10,7 +10,7 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -36,14 +36,16 @@ HELD_OUT_PAGES = 5  # one in so many bsnlp pages is for reporting
 
 @dataclass(frozen=True)
 class Document:
-    """A short text; `relations` or `names` is None where the corpus does not annotate them."""
+    """A short text; `relations` or `names` is None where the corpus does not annotate them, `unknown` is where it may
+    have statements that it does not tell."""
 
     id: str
     lang: str
-    kind: str  # polnear, spkatt, tree, name
+    kind: str  # polnear, spkatt, tree, name, story
     text: str
     relations: tuple[Relation, ...] | None
     names: tuple[Name, ...] | None
+    unknown: tuple[Sequence[int], ...] = ()
 
 
 def training_documents(shared: Path) -> Iterator[Document]:

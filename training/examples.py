@@ -97,6 +97,7 @@ def _labelled(document: Any, window: Window) -> Example:
             roles[first:end] = 0
             cues[first], cues[first + 1 : end] = 1, 2
             relations.append((first, end, roles))
+        cues[covered(document.unknown) & (cues == 0)] = -100
     names = None
     if document.names is not None:
         names = np.zeros(len(starts), dtype=np.int64)

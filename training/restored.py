@@ -3,8 +3,9 @@
     python training/restored.py --tokenizer … --work training/work
 
 Which pieces were kept depends on the texts of the day they were chosen, so they are read off the shipped tokenizer;
-``measured.npz`` and ``matching.pt`` off ``meaning.onnx``. What only teaching uses, how logits come from likeness and
-facts, is not in it and begins anew.
+``measured.npz`` and ``matching.pt`` off ``meaning.onnx``, ``checkpoint.pt`` off the attribution network's graphs (its
+weights as the int8 products have them). What only teaching uses, how logits come from likeness and facts, and what the
+optimisers have seen, is not in them and begins anew.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ import torch
 from onnx import numpy_helper
 
 sys.path.insert(0, str(Path(__file__).parent))
+from even import GRAPHS, read_layers
 from matching import FIRST_LEARNING
+from network import DISTANCES, EXITS, PARAGRAPHS, SENTENCES
+from train import FROZEN_LAYERS
 
 SHIPPED = Path(__file__).parents[1] / "src/enligt/attributing/weights"
 #: What ``matching.py`` calls the parts of a layer's one product for queries, keys and values.
@@ -54,6 +58,42 @@ def learned(constants: dict[str, np.ndarray]) -> dict[str, torch.Tensor]:
     return {name: torch.from_numpy(value.astype(np.float32)) for name, value in found.items()}
 
 
+def attribution(weights: Path) -> dict[str, torch.Tensor]:
+    """The state of ``network.Network``, but for its embeddings, of the graphs that ship."""
+    found: dict[str, np.ndarray] = {}
+    for exit_layer, size, (name, numbers) in zip(EXITS, ("small", "full"), GRAPHS.items(), strict=True):
+        graph = onnx.load(str(weights / name)).graph
+        constants = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+        for number, layer in zip(numbers, read_layers(graph, numbers), strict=True):
+            if number < FROZEN_LAYERS:
+                continue  # as the base has them, which is exact
+            at = f"encoder.layers.{number}"
+            thirds = (np.split(part, 3, axis=-1) for part in (layer.qkv, layer.qkv_bias))
+            for part, weight, bias in zip(QKV, *thirds, strict=True):
+                found |= {f"{at}.{part}.weight": weight.T, f"{at}.{part}.bias": bias}
+            for part in ("ao", "fi", "fo"):
+                by = constants.get(f"l{number}.{part}.by", np.float32(1))
+                found[f"{at}.{part}.weight"] = (getattr(layer, part).T * by).copy()
+                found[f"{at}.{part}.bias"] = getattr(layer, f"{part}_bias")
+            for part in ("aln", "oln"):
+                found[f"{at}.{part}.weight"], found[f"{at}.{part}.bias"] = getattr(layer, part)
+        pair_graph = onnx.load(str(weights / f"pairs-{size}.onnx")).graph
+        pairs = {one.name: numpy_helper.to_array(one) for one in pair_graph.initializer}
+        where = pairs["where"].astype(np.float32)
+        # A sum of two tables; what is common to both is left with the distances.
+        table = where.reshape(-1, DISTANCES, where.shape[-1])
+        middle = PARAGRAPHS * (2 * SENTENCES + 1) + SENTENCES
+        found |= {f"heads.{exit_layer}.{name}": value for name, value in {
+            "cue.weight": constants["tags.w"].T[:3], "cue.bias": constants["tags.b"][:3],
+            "name.weight": constants["tags.w"].T[3:], "name.bias": constants["tags.b"][3:],
+            "of_word.weight": constants["of_word.w"].T, "of_word.bias": constants["of_word.b"],
+            "of_cue.weight": constants["of_cue.w"].T,
+            "distance.weight": table[middle], "place.weight": (table - table[middle]).mean(1),
+            "role.weight": pairs["role.w"].T, "role.bias": pairs["role.b"],
+        }.items()}  # fmt: skip
+    return {name: torch.from_numpy(np.ascontiguousarray(value, np.float32)) for name, value in found.items()}
+
+
 def main() -> None:
     """Restore."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -70,6 +110,7 @@ def main() -> None:
         if one.data_location != onnx.TensorProto.EXTERNAL
     }
     torch.save(learned(constants), options.work / "matching.pt")
+    torch.save({"network": attribution(SHIPPED), "step": 0}, options.work / "checkpoint.pt")
     names = {"mean": "mean", "text": "text", "directions": "directions", "weights": "rarity"}
     np.savez(options.work / "measured.npz", **{name: constants[of].astype(np.float32) for name, of in names.items()})
 

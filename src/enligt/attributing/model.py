@@ -76,21 +76,35 @@ class Model:
         self, window: Window, cue_threshold: float = SETTING.cue_threshold
     ) -> tuple[list[Cue], NDArray[np.float32], NDArray[np.float32]]:
         """A window's cues, each cue's role probabilities (cues, words, 3), and name logits (words, 7)."""
+        out = self._encoded(window)
+        tags = out["tags"]
+        found = cues(tags[:, :3], cue_threshold)
+        return found, self._roles(window, found, out), tags[:, 3:]
+
+    def roles(self, window: Window, found: Sequence[Cue]) -> NDArray[np.float32]:
+        """The role probabilities (cues, words, 3) of a window's words beside given cues."""
+        return self._roles(window, found, self._encoded(window))
+
+    def _encoded(self, window: Window) -> dict[str, Any]:
         import numpy as np
 
         feed: dict[str, Any] = {"ids": np.array([window.ids]), "first": np.array(window.first)}
         for encoder in self._encoders:
             out = dict(zip((o.name for o in encoder.get_outputs()), encoder.run(None, feed), strict=True))
             feed = {"states_in": out.get("states"), "first": feed["first"]}
-        tags = out["tags"]
-        found = cues(tags[:, :3], cue_threshold)
+        return out
+
+    def _roles(self, window: Window, found: Sequence[Cue], out: dict[str, Any]) -> NDArray[np.float32]:
+        import numpy as np
+
         if not found:
-            return [], np.empty((0, len(window.words), 3), np.float32), tags[:, 3:]
+            return np.empty((0, len(window.words), 3), np.float32)
         ranges = np.array([(cue.start, cue.end) for cue in found])
         query = np.stack([out["of_cue"][start:end].mean(0) for start, end in ranges])
         bucket = pair_buckets(ranges, window)
+        roles: NDArray[np.float32]
         (roles,) = self._pairs.run(None, {"of_word": out["of_word"], "query": query, "bucket": bucket})
-        return found, roles, tags[:, 3:]
+        return roles
 
 
 def pair_buckets(ranges: NDArray[np.int64], window: Window) -> NDArray[np.int64]:
