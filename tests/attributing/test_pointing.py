@@ -89,3 +89,12 @@ def test_two_that_point_mean_the_same() -> None:
     here = page("Hamnen i Luleå byggs nu. Det skriver Kusten. Det uppger även Karin Holm.")
     assert {here.words(*one.content) for one in with_pointed(parsed(here), ())} == {"Hamnen i Luleå byggs nu"}
     assert len(with_pointed(parsed(here), ())) == 2
+
+
+def test_what_points_may_break_off_anywhere() -> None:
+    for lang, examples in EXAMPLES.items():
+        for told, points, _ in examples:
+            words = points.rstrip(".").split()
+            for many in range(1, len(words)):
+                here = page(told, " ".join(words[:many]), lang=lang)
+                assert all(here.words(*one.content) for one in with_pointed(parsed(here), ()))

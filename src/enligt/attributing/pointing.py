@@ -97,7 +97,7 @@ def _points(text: str, tokens: Sequence[Token], words: Lexicon, pointers: _Point
     phrases = Phrases(tokens, words)
     pointer = _longest(tokens, 0, pointers.before)
     if pointer:
-        found = _cue(phrases, pointer)
+        found = _cue(phrases, pointer) if pointer < phrases.end else None
     else:
         verb = phrases.match(0, words.verbs)
         pointer = _longest(tokens, verb, pointers.after) if verb else 0
