@@ -134,8 +134,8 @@ class Run:
             self._ends(time.perf_counter() - began)
             self.marks.append((time.perf_counter() - began, line.strip()))
             self.most.append(0)
-        if self.process.wait():
-            raise SystemExit("\n".join(line for _, line in self.marks[-20:]))
+        if code := self.process.wait():
+            raise SystemExit("\n".join([*(line for _, line in self.marks[-20:]), f"ended with {code}"]))
         self.seconds = time.perf_counter() - began
         self._ends(self.seconds)
         self.processor = _processor_seconds() - spent
