@@ -90,6 +90,14 @@ def test_the_place_that_opens_a_report_is_not_said(place: str) -> None:
     assert text[slice(*relation.content[0])] == "The bridge is open"
 
 
+def test_a_colon_is_no_part_of_a_cue() -> None:
+    text = "Ann Lee said: go home"
+    words = [Span(0, 3), Span(4, 7), Span(8, 12), Span(12, 13), Span(14, 16), Span(17, 21)]
+    window = Window([], words, list(range(6)), [0] * 6, [0] * 6)
+    (one,) = relations(text, window, [Cue(2, 4, 0.9)], roles(SOURCE, SOURCE, NONE, NONE, CONTENT, CONTENT))
+    assert [text[slice(*span)] for span in one.cue] == ["said"]
+
+
 def test_a_cue_without_content_gives_no_relation() -> None:
     assert relations(TEXT, WINDOW, [Cue(2, 3, 0.9)], roles(SOURCE, SOURCE, *[NONE] * 11)) == []
 

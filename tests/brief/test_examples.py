@@ -60,7 +60,9 @@ def test_weight_orders_sections_and_their_items(examples: Ledger) -> None:
         assert weights == sorted(weights)
     titles = [name for section in brief.sections for name in section.names]
     assert len(set(titles)) == len(titles) >= 3
-    assert all(section.names or section.words for section in brief.sections[:-1])  # what belongs to nothing else is last
+    assert all(
+        section.names or section.words for section in brief.sections[:-1]
+    )  # what belongs to nothing else is last
 
 
 def test_a_day_has_what_was_published_on_it_and_nothing_later(examples: Ledger) -> None:

@@ -158,10 +158,11 @@ def relations(
         if confidence < LEAST_CONFIDENCE:
             continue
         source = _spans(text, words, path == SOURCE)
+        begin, end = words[cue.start].start, words[cue.end - 1].end
         result.append(
             Relation(
                 content=content,
-                cue=(Span(words[cue.start].start, words[cue.end - 1].end),),
+                cue=(trimmed(text, begin, end) or Span(begin, end),),
                 source=source,
                 confidence=confidence,
             )
