@@ -45,7 +45,7 @@ def ledger(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_ask_finds_it_in_another_language_with_its_origins(ledger: Path) -> None:
     text = " ".join(enligt("ask", RESUME, "--limit", "1")[0].split())
     assert "4 pages in en, ru, sv · 1 origin for, 1 origin against · first seen 2026-03-05" in text
-    assert "sade *en hög turkisk tjänsteman* på onsdagen." in text
+    assert "sade *en hög turkisk tjänsteman" in text
     assert re.search(r"Азимут-Информ is a translation of The Strait Dispatch \(\d+% of it\), credited", text)
     assert re.search(r"Fraktbladet is a translation of The Strait Dispatch \(\d+% of it\), not credited", text)
 
