@@ -14,73 +14,39 @@ is compared with what is marked, where that is (a claim may itself be in the neg
 from __future__ import annotations
 
 import argparse
-import json
-import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import enligt
 from enligt.attributing.stance import negated
 from enligt.naming.phrases import stems
 from enligt.naming.variants import same_person
-from enligt.records import Block, Options, Page, Span, Statement
+from enligt.records import Options, Page, Span, Statement
 
-STORIES = Path(__file__).parents[1] / "training" / "stories" / "held_out"
-_MARK = re.compile(r"\[\[(?:(\d+)([+-]?)(?: ([^|\]]*))?|\^)\|(.*?)\]\]", re.DOTALL)
+TRAINING = Path(__file__).parents[1] / "training"
+sys.path.insert(0, str(TRAINING))
+from told import STORIES, Mark, told  # noqa: E402  (the folder is not a package)
+
 #: Share of characters that two contents must have in common (F1), and letters of a word by which names are compared.
 FOUND, STEM = 0.5, 5
 
 
-@dataclass
-class Told:
-    """What a writer marked: where it stands, who says it ("" where nobody is named), whether it denies; "" unmarked."""
-
-    spans: list[Span]
-    speaker: str
-    sign: str
-
-
-def pages(langs: set[str]) -> dict[str, list[tuple[Page, list[Told]]]]:
+def pages(langs: set[str]) -> dict[str, list[tuple[Page, list[Mark]]]]:
     """The pages of the stories by language, that with the most first."""
     found = defaultdict(list)
-    for file in sorted(STORIES.glob("*_pages.jsonl")):
-        for line in file.read_text("utf-8").splitlines():
-            story = json.loads(line)
-            for number, page in enumerate(story["pages"]):
-                if not langs or page["lang"] in langs:
-                    found[page["lang"]].append((f"story:{file.stem}/{story['story']}/{number}", page))
-    return {
-        lang: [_unmarked(*one) for one in some]
-        for lang, some in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-    }
+    for one in told(STORIES / "held_out"):
+        lang = one.page.lang or ""
+        if one.complete and (not langs or lang in langs):
+            found[lang].append((one.page, one.marks))
+    return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
-def _unmarked(url: str, page: dict[str, str]) -> tuple[Page, list[Told]]:
-    text, blocks, told = "", [], list[Told]()
-    for number, marked in enumerate((page["title"], *page["paragraphs"])):
-        start, last = len(text), 0
-        for match in _MARK.finditer(marked):
-            text += marked[last : match.start()]
-            span = Span(len(text), len(text) + len(match[4]))
-            text += match[4]
-            last = match.end()
-            if match[1] is None:
-                told[-1].spans.append(span)
-            else:
-                told.append(Told([span], (match[3] or "").strip(), match[2]))
-        text += marked[last:]
-        blocks.append(Block("paragraph" if number else "heading", Span(start, len(text))))
-        text += "\n"
-    kept = Page(text=text, blocks=tuple(blocks), lang=page["lang"], outlet=page["outlet"], title=page["title"], url=url)
-    return kept, told
-
-
-def pairs(told: list[Told], found: list[Statement]) -> Iterator[tuple[Told, Statement]]:
+def pairs(marks: list[Mark], found: list[Statement]) -> Iterator[tuple[Mark, Statement]]:
     """What was marked with the statement that holds it, the best pairs first, each once."""
     scored = sorted(
-        ((share, a, b) for a, one in enumerate(told) for b, other in enumerate(found)
+        ((share, a, b) for a, one in enumerate(marks) for b, other in enumerate(found)
          if (share := _common(one.spans, other.content)) >= FOUND),
         reverse=True,
     )  # fmt: skip
@@ -89,7 +55,7 @@ def pairs(told: list[Told], found: list[Statement]) -> Iterator[tuple[Told, Stat
         if a not in left and b not in right:
             left.add(a)
             right.add(b)
-            yield told[a], found[b]
+            yield marks[a], found[b]
 
 
 def _common(some: list[Span], others: tuple[Span, ...]) -> float:
@@ -119,15 +85,15 @@ def main() -> None:
     for lang, some in pages(set(chosen.langs)).items():
         counts = defaultdict[str, int](int)
         traced = enligt.trace_many((page for page, _ in some), options=options)
-        for (page, told), one in zip(some, traced, strict=True):
+        for (page, marks), one in zip(some, traced, strict=True):
             counts["pages"] += 1
-            counts["marked"] += len(told)
+            counts["marked"] += len(marks)
             counts["all"] += len(one.statements)
             inside = {at for statement in one.statements for span in statement.content for at in range(*span)}
-            for true in told:
+            for true in marks:
                 own = {at for span in true.spans for at in range(*span)}
                 counts["covered"] += 2 * len(own & inside) >= len(own)
-            for true, statement in pairs(told, list(one.statements)):
+            for true, statement in pairs(marks, list(one.statements)):
                 counts["found"] += 1
                 if true.speaker:
                     name = statement.speaker.name if statement.speaker else None

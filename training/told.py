@@ -19,7 +19,8 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,15 +48,17 @@ STEM = 5
 HELD = 0.6
 #: Probability from which the network half believes that a word begins a cue.
 HALF_BELIEVED = 0.05
-_PAGE_MARK = re.compile(r"\[\[(?:(\d+)[+-]?(?: ([^|\]]*))?|(\^))\|(.*?)\]\]", re.DOTALL)
+_PAGE_MARK = re.compile(r"\[\[(?:(\d+)([+-]?)(?: ([^|\]]*))?|\^)\|(.*?)\]\]", re.DOTALL)
 _SAYING_MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
 class Mark(NamedTuple):
-    """What a writer marked as said: where it stands, and who says it ("" where nobody is named)."""
+    """What a writer marked as said: where it stands, who says it ("" where nobody is named), and whether it asserts
+    (``+``) or denies (``-``) a claim ("" where it is of none)."""
 
     spans: list[Span]
     speaker: str
+    sign: str
 
 
 class Told(NamedTuple):
@@ -74,7 +77,8 @@ def told(folder: Path = STORIES) -> Iterator[Told]:
             story = json.loads(line)
             for number, page in enumerate(story.get("pages", ())):
                 marked = [page["title"], *page["paragraphs"]]
-                yield _told(f"{file.stem}/{story['story']}/{number}", page["lang"], marked)
+                one = _told(f"{file.stem}/{story['story']}/{number}", page["lang"], marked)
+                yield one._replace(page=replace(one.page, outlet=page["outlet"], title=page["title"]))
             for at, claim in enumerate(() if "pages" in story else [*story["claims"], {"sayings": story["others"]}]):
                 for number, said in enumerate(claim["sayings"]):
                     speaker = said.get("who", "")
@@ -83,23 +87,24 @@ def told(folder: Path = STORIES) -> Iterator[Told]:
                     yield one._replace(complete=False)
 
 
-def _told(identifier: str, lang: str, paragraphs: Iterable[str]) -> Told:
+def _told(identifier: str, lang: str, paragraphs: Sequence[str]) -> Told:
     text, blocks, marks = "", [], list[Mark]()
-    for marked in paragraphs:
+    for number, marked in enumerate(paragraphs):
         start, last = len(text), 0
         for match in _PAGE_MARK.finditer(marked):
             text += marked[last : match.start()]
             span = Span(len(text), len(text) + len(match[4]))
             text += match[4]
             last = match.end()
-            if match[3] and marks:
+            if match[1] is None:
                 marks[-1].spans.append(span)
             else:
-                marks.append(Mark([span], (match[2] or "").strip()))
+                marks.append(Mark([span], (match[3] or "").strip(), match[2]))
         text += marked[last:]
-        blocks.append(Block("paragraph", Span(start, len(text))))
+        blocks.append(Block("paragraph" if number or len(paragraphs) == 1 else "heading", Span(start, len(text))))
         text += "\n"
-    return Told(identifier, Page(text=text, blocks=tuple(blocks), lang=lang), marks, complete=True)
+    page = Page(text=text, blocks=tuple(blocks), lang=lang, url=f"story:{identifier}")
+    return Told(identifier, page, marks, complete=True)
 
 
 def documents(folder: Path = STORIES, counts: Counter[str] | None = None) -> Iterator[Document]:
