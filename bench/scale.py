@@ -309,7 +309,7 @@ def write_news(file: Path, pages: int) -> None:
 
 #: A batch with parts of so few pages that there are some to lose: ARCHIVE OUT PAGES_A_PART MODEL WORKERS [RAY]
 SMALL_PARTS = """
-import sys
+import os, sys
 from pathlib import Path
 from enligt.batch import engine, job
 from enligt.records import Options
@@ -323,6 +323,7 @@ if __name__ == "__main__":
     options = Options(model=model)
     pages = int(size)
     job.run(job.Job(inputs=(Path(archive),), out=Path(out), workers=crew, options=options, part_pages=pages, note=note))
+    os._exit(0)  # as the command line does
 """
 
 
@@ -383,7 +384,7 @@ def tell_tables(out: Path, pages: int) -> None:
 
 #: A batch whose parts are put on the shelf by a program, with the pages and made-up meanings of bench/growth.py.
 MADE_UP = f"""
-import sys, time
+import os, sys
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 from growth import MadeUp, pages
@@ -411,7 +412,8 @@ if __name__ == "__main__":
         writer.add(traced, sayings(traced, meaning))
     writer.put(shelf)
     whole = job._Whole(job.Job(inputs=(), out=out, workers=workers, note=note), shelf, ids)
-    print(whole.datasets())
+    whole.datasets()
+    os._exit(0)  # as the command line does
 """
 
 

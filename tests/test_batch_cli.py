@@ -39,3 +39,16 @@ def test_nobody_is_told_of_a_batch() -> None:
     told = {**os.environ, "DO_NOT_TRACK": "", "SCARF_NO_ANALYTICS": "", "DAFT_ANALYTICS_ENABLED": ""}
     done = subprocess.run([sys.executable, "-c", code], env=told, check=True, capture_output=True, text=True)
     assert done.stdout == ""
+
+
+def test_a_fault_while_the_interpreter_is_taken_down_does_not_tell_of_failure() -> None:
+    code = (
+        "import os, sys; from enligt.cli import main\n"
+        "class Faulty:\n"
+        "    def __del__(self): os.abort()\n"
+        "faulty, sys.modules['daft'], sys.argv = Faulty(), sys, ['enligt', *sys.argv[1:]]\n"
+        "main()"
+    )
+    ended = [subprocess.run([sys.executable, "-c", code, one], capture_output=True) for one in ("--version", "--no")]
+    assert [one.returncode for one in ended] == [0, 2]
+    assert ended[0].stdout.startswith(b"enligt")

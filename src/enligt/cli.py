@@ -6,10 +6,11 @@ is imported before a command needs it, so that ``enligt --help`` answers at once
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -292,7 +293,26 @@ def main() -> None:
     # What is multiplied is small: two threads wait for each other more than they work, the more so where the machine
     # has other work. NumPy looks at it when it is loaded, which is later.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    app()
+    code = [1]
+    atexit.register(_leave, code)  # the first to be registered is the last to be called
+    try:
+        app()
+    except SystemExit as end:
+        code[0] = int(end.code or 0)
+        raise
+
+
+def _leave(code: list[int]) -> None:
+    """End the process, where Daft was at work, before the interpreter is taken down.
+
+    Of a dozen batches one or two ended in a segmentation fault there, after all was written, so that whoever had run
+    them was told that they had failed.
+    """
+    if "daft" in sys.modules:
+        with suppress(OSError, ValueError):  # nobody may be listening any more
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code[0])
 
 
 def _found_json(page: Page, statement: Statement) -> dict[str, Any]:
