@@ -264,7 +264,7 @@ class _Whole:
         folder = self.folder / name
         if not folder.exists():
             self._job.note(f"working out: {name}")
-            self._put(lambda: [make()], folder)
+            self._put(partial(_alone, make), folder)
         return daft.read_parquet(f"{folder}/*.parquet")
 
     def _parts_at_once(self) -> list[range]:
@@ -282,7 +282,7 @@ class _Whole:
             if not (done := folder / f"{number:06}").exists():
                 self._job.note(f"working out: {name}, {number + 1} of {len(slices)}")
                 here = col(by).between(slice_.start, slice_.stop - 1)
-                self._put(lambda here=here: [make(rows.where(here))], done)  # type: ignore[misc]
+                self._put(partial(_alone, make, rows.where(here)), done)
         return daft.read_parquet(f"{folder}/*/*.parquet")
 
     def _slices(self, name: str) -> list[DataFrame]:
@@ -313,6 +313,10 @@ class _Whole:
         shutil.rmtree(folder, ignore_errors=True)
         beside.mkdir(exist_ok=True)
         beside.rename(folder)
+
+
+def _alone(make: Callable[..., DataFrame], *given: DataFrame) -> list[DataFrame]:
+    return [make(*given)]
 
 
 def _crew(kind: type, job: Job) -> Any:
