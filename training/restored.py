@@ -73,7 +73,7 @@ def attribution(weights: Path) -> dict[str, torch.Tensor]:
                 found |= {f"{at}.{part}.weight": weight.T, f"{at}.{part}.bias": bias}
             for part in ("ao", "fi", "fo"):
                 by = constants.get(f"l{number}.{part}.by", np.float32(1))
-                found[f"{at}.{part}.weight"] = (getattr(layer, part).T * by).copy()
+                found[f"{at}.{part}.weight"] = getattr(layer, part).T * by
                 found[f"{at}.{part}.bias"] = getattr(layer, f"{part}_bias")
             for part in ("aln", "oln"):
                 found[f"{at}.{part}.weight"], found[f"{at}.{part}.bias"] = getattr(layer, part)
@@ -91,7 +91,7 @@ def attribution(weights: Path) -> dict[str, torch.Tensor]:
             "distance.weight": table[middle], "place.weight": (table - table[middle]).mean(1),
             "role.weight": pairs["role.w"].T, "role.bias": pairs["role.b"],
         }.items()}  # fmt: skip
-    return {name: torch.from_numpy(np.ascontiguousarray(value, np.float32)) for name, value in found.items()}
+    return {name: torch.tensor(np.asarray(value, np.float32)) for name, value in found.items()}
 
 
 def main() -> None:

@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 from enligt.records import Span
 
 FIRST_DAY = date(2026, 3, 2)
-_CONTENT = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
-_MARKED = re.compile(r"\[\[(?:(\d+)[+-]?(?: [^|\]]*)?|\^)\|(.*?)\]\]", re.DOTALL)
+#: What is marked: in a saying its words; in a page the claim (none for what goes on), the sign, the speaker, the words.
+CONTENT = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+MARKED = re.compile(r"\[\[(?:(\d+)([+-]?)(?: ([^|\]]*))?|\^)\|(.*?)\]\]", re.DOTALL)
 
 
 class Said(NamedTuple):
@@ -50,7 +51,7 @@ def _of_sayings(name: str, story: dict[str, Any]) -> Iterator[Said]:
     told = [(f"{number}", said) for number, claim in enumerate(story["claims"]) for said in claim["sayings"]]
     told += [(f"-{number}", said) for number, said in enumerate(story["others"])]
     for number, (claim, said) in enumerate(told):
-        text, content = _unmarked(said["in"], _CONTENT)
+        text, content = unmarked(said["in"], CONTENT)
         spans = tuple(span for span, _ in content)
         yield Said(name, f"{claim} {name}", f"{number} {name}", said["lang"], _day(said["day"]), text, spans)
 
@@ -59,9 +60,10 @@ def _of_pages(name: str, story: dict[str, Any]) -> Iterator[Said]:
     others = 0
     for number, page in enumerate(story["pages"]):
         for paragraph in (page["title"], *page["paragraphs"]):
-            text, content = _unmarked(paragraph, _MARKED)
+            text, content = unmarked(paragraph, MARKED)
             whole: list[tuple[str, list[Span]]] = []
-            for span, mark in content:
+            for span, match in content:
+                mark = match[1]
                 if mark is None:
                     whole[-1][1].append(span)
                     continue
@@ -76,13 +78,13 @@ def _day(number: int | str) -> str:
     return (FIRST_DAY + timedelta(days=int(number))).isoformat()
 
 
-def _unmarked(marked: str, form: re.Pattern[str]) -> tuple[str, list[tuple[Span, str | None]]]:
-    """The words without marks; where each content stands in them, and its mark."""
+def unmarked(marked: str, form: re.Pattern[str]) -> tuple[str, list[tuple[Span, re.Match[str]]]]:
+    """The words without marks; where each content stands in them, and its mark, whose last group is its words."""
     text, content, last = "", [], 0
     for match in form.finditer(marked):
         text += marked[last : match.start()]
         words = match[form.groups]
-        content.append((Span(len(text), len(text) + len(words)), match[1] if form.groups > 1 else ""))
+        content.append((Span(len(text), len(text) + len(words)), match))
         text += words
         last = match.end()
     return text + marked[last:], content

@@ -20,7 +20,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,6 +28,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 from corpora import Document
+from stories import CONTENT, MARKED, unmarked
 from trees import Relation as Labels
 
 from enligt.attributing.decoding import Cue, relations
@@ -48,8 +48,6 @@ STEM = 5
 HELD = 0.6
 #: Probability from which the network half believes that a word begins a cue.
 HALF_BELIEVED = 0.05
-_PAGE_MARK = re.compile(r"\[\[(?:(\d+)([+-]?)(?: ([^|\]]*))?|\^)\|(.*?)\]\]", re.DOTALL)
-_SAYING_MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
 class Mark(NamedTuple):
@@ -75,36 +73,35 @@ def told(folder: Path = STORIES) -> Iterator[Told]:
     for file in sorted(folder.glob("*.jsonl")):
         for line in file.read_text("utf-8").splitlines():
             story = json.loads(line)
+            name = f"{file.stem}/{story['story']}"
             for number, page in enumerate(story.get("pages", ())):
-                marked = [page["title"], *page["paragraphs"]]
-                one = _told(f"{file.stem}/{story['story']}/{number}", page["lang"], marked)
-                yield one._replace(page=replace(one.page, outlet=page["outlet"], title=page["title"]))
+                yield _of_page(f"{name}/{number}", page)
             for at, claim in enumerate(() if "pages" in story else [*story["claims"], {"sayings": story["others"]}]):
                 for number, said in enumerate(claim["sayings"]):
-                    speaker = said.get("who", "")
-                    named = _SAYING_MARK.sub(lambda match, name=speaker: f"[[0 {name}|{match[1]}]]", said["in"])
-                    one = _told(f"{file.stem}/{story['story']}/{at}-{number}", said["lang"], [named])
-                    yield one._replace(complete=False)
+                    yield _of_saying(f"{name}/{at}-{number}", said)
 
 
-def _told(identifier: str, lang: str, paragraphs: Sequence[str]) -> Told:
+def _of_page(identifier: str, told_in: dict[str, Any]) -> Told:
     text, blocks, marks = "", [], list[Mark]()
-    for number, marked in enumerate(paragraphs):
-        start, last = len(text), 0
-        for match in _PAGE_MARK.finditer(marked):
-            text += marked[last : match.start()]
-            span = Span(len(text), len(text) + len(match[4]))
-            text += match[4]
-            last = match.end()
+    for number, marked in enumerate((told_in["title"], *told_in["paragraphs"])):
+        words, content = unmarked(marked, MARKED)
+        for (start, end), match in content:
+            span = Span(len(text) + start, len(text) + end)
             if match[1] is None:
                 marks[-1].spans.append(span)
             else:
                 marks.append(Mark([span], (match[3] or "").strip(), match[2]))
-        text += marked[last:]
-        blocks.append(Block("paragraph" if number or len(paragraphs) == 1 else "heading", Span(start, len(text))))
-        text += "\n"
-    page = Page(text=text, blocks=tuple(blocks), lang=lang, url=f"story:{identifier}")
+        blocks.append(Block("paragraph" if number else "heading", Span(len(text), len(text) + len(words))))
+        text += words + "\n"
+    head = {name: told_in[name] for name in ("lang", "outlet", "title")}
+    page = Page(text=text, blocks=tuple(blocks), url=f"story:{identifier}", **head)
     return Told(identifier, page, marks, complete=True)
+
+
+def _of_saying(identifier: str, said: dict[str, Any]) -> Told:
+    text, content = unmarked(said["in"], CONTENT)
+    page = Page(text=text, blocks=(Block("paragraph", Span(0, len(text))),), lang=said["lang"])
+    return Told(identifier, page, [Mark([span], said.get("who", ""), "") for span, _ in content], complete=False)
 
 
 def documents(folder: Path = STORIES, counts: Counter[str] | None = None) -> Iterator[Document]:
@@ -159,11 +156,9 @@ class _Reader:
                 unknown += here
                 continue
             self.counts[how] += 1
-            whole = merged([*one.content, *mark.spans])
             before = made.get(one.cue[0])
-            made[one.cue[0]] = Relation(
-                content=tuple(merged([*whole, *(before.content if before else ())])), cue=one.cue, source=one.source
-            )
+            whole = merged([*one.content, *mark.spans, *(before.content if before else ())])
+            made[one.cue[0]] = Relation(content=tuple(whole), cue=one.cue, source=one.source)
         for at, one in enumerate(found):
             if at not in used and one.cue[0] not in made:
                 self.counts["unmarked"] += 1

@@ -113,24 +113,22 @@ class _Whole:
     def datasets(self) -> Done:
         """Write what is wanted, and count it."""
         pages = self._step("pages", lambda: candidates.once(self._placed("numbers")))
-        self._claimed(pages)
+        slices = self._claimed(pages)
         claimed = [col("claimed").get("claim").get(name).alias(name) for name in CLAIMS.names]
         origin = col("claimed").get("origins").explode().alias("origin")
         rows = {
             "pages": self._write("pages", self._of(pages, "pages", PAGES.names), partitioned=True),
             "statements": self._write("statements", self._of(pages, "statements", STATEMENTS.names), partitioned=True),
             "names": self._write("names", self._of(pages, "names", NAMES.names), partitioned=True),
-            "claims": self._write("claims", *(one.select(*claimed) for one in self._slices("claimed"))),
-            "origins": self._write(
-                "origins", *(one.select(origin).select(col("origin").unnest()) for one in self._slices("claimed"))
-            ),
+            "claims": self._write("claims", *(one.select(*claimed) for one in slices)),
+            "origins": self._write("origins", *(one.select(origin).select(col("origin").unnest()) for one in slices)),
             "echoes": self._write("echoes", self._common(pages, "echoes").exclude("at")),
         }
         given_up = daft.from_arrow(pa.Table.from_pylist([error_row(one) for one in self._given_up], ERRORS))
         return Done(rows, self._write("errors", self._read("errors").select(*ERRORS.names).union_all(given_up)))
 
-    def _claimed(self, pages: DataFrame) -> None:
-        """Work out the claims of all knots, each with its origins (``claimed``)."""
+    def _claimed(self, pages: DataFrame) -> list[DataFrame]:
+        """The claims of all knots, each with its origins (``claimed``), slice by slice."""
         knotted = self._step("knots", lambda: knots(self._ties(pages), LEVELS, MAX_KNOT))
         members = self._step("members", lambda: self._members(pages, knotted))
         listed = [col(name) for name in ("page", "of", "kind", "credited", "share", "pairs")]
@@ -154,6 +152,7 @@ class _Whole:
             return gathered.select(claims.alias("claimed")).explode(col("claimed"))
 
         self._sliced("claimed", members, "root", self._parts_at_once(), claimed)
+        return [daft.read_parquet(f"{one}/*.parquet") for one in sorted((self.folder / "claimed").iterdir())]
 
     def _members(self, pages: DataFrame, knotted: DataFrame) -> DataFrame:
         """Every saying (``node``) with its page (``at``) and its knot (``root``), some of one saying alone."""
@@ -284,10 +283,6 @@ class _Whole:
                 here = col(by).between(slice_.start, slice_.stop - 1)
                 self._put(partial(_alone, make, rows.where(here)), done)
         return daft.read_parquet(f"{folder}/*/*.parquet")
-
-    def _slices(self, name: str) -> list[DataFrame]:
-        """The results of a step, slice by slice."""
-        return [daft.read_parquet(f"{one}/*.parquet") for one in sorted((self.folder / name).iterdir())]
 
     def _write(self, name: str, *rows: DataFrame, partitioned: bool = False) -> int:
         """Put a dataset in the place of what was there, its rows some at a time, and count them."""
